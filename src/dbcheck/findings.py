@@ -1,0 +1,282 @@
+"""Verdicts, outcomes and findings: what an audit can say."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from dbcheck.errors import Message
+
+
+class Verdict(IntEnum):
+    """How one record ended under one rule; the number is its code inside the engine."""
+
+    OUT_OF_SCOPE = 0
+    PASS = 1
+    FAIL = 2
+    SUSPECT = 3
+    PENDING = 4
+    UNDETERMINED = 5
+
+    @property
+    def word(self) -> str:
+        """Give the word that results.json uses."""
+        return self.name.lower()
+
+
+class OutcomeKind(StrEnum):
+    """How one rule ended."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    SUSPECT = "suspect"
+    UNDETERMINED = "undetermined"
+    NO_POPULATION = "no_population"
+    NOT_APPLICABLE = "not_applicable"
+    MANUAL = "manual"
+    ERROR = "error"
+
+
+class Severity(StrEnum):
+    """How grave a finding is: shall and must_not → violation, should → advisory, a heuristic → suspicion, may and info → none."""
+
+    VIOLATION = "violation"
+    ADVISORY = "advisory"
+    SUSPICION = "suspicion"
+    NONE = "none"
+
+
+SEVERITY_OF_MODALITY: Mapping[str, Severity] = {
+    "shall": Severity.VIOLATION,
+    "must_not": Severity.VIOLATION,
+    "should": Severity.ADVISORY,
+    "may": Severity.NONE,
+    "info": Severity.NONE,
+}
+
+
+class Reason(StrEnum):
+    """Why a record or a rule could not be judged."""
+
+    MISSING_VALUE = "missing_value"  # a value the rule needs is empty
+    UNREADABLE_VALUE = "unreadable_value"  # the export holds something that cannot be read
+    MISSING_COLUMN = "missing_column"  # the export does not carry the field
+    KIND_NOT_SUPPLIED = "kind_not_supplied"  # no source holds records of the kind
+    UNRESOLVED_REFERENCE = "unresolved_reference"  # a reference names no record, or more than one
+    UNKNOWN_CALENDAR = "unknown_calendar"  # a limit runs into a year whose working days are not published
+    NO_CLOCK_TIME = "no_clock_time"  # a date without a clock time where the hour decides
+    UNKNOWN_DATE = "unknown_date"  # the record's own date is missing, so the edition that judges it is unknown
+    UNCLASSIFIED = "unclassified"  # a field of the rule's condition is empty
+    REJECTED_RECORDS = "rejected_records"  # rejected rows could change the count
+    NOT_FETCHED = "not_fetched"  # no snapshot of the page
+    BROKEN_CHECKER = "broken_checker"
+    NO_NUMBER = "no_number"  # the text gives no number: measured only
+    INFORMATIVE = "informative"
+    NOT_IN_FORCE = "not_in_force"
+    ATTESTATION = "attestation"
+
+
+REASON_WORDS: Mapping[Reason, Message] = {
+    Reason.MISSING_VALUE: Message("缺少判定所需的值", "a value it needs is empty"),
+    Reason.UNREADABLE_VALUE: Message("值无法识读", "a value cannot be read"),
+    Reason.MISSING_COLUMN: Message("导出中没有该列", "the export does not carry the column"),
+    Reason.KIND_NOT_SUPPLIED: Message("没有提供该类记录", "no source holds this kind"),
+    Reason.UNRESOLVED_REFERENCE: Message("引用找不到唯一的记录", "a reference names no single record"),
+    Reason.UNKNOWN_CALENDAR: Message(
+        "期限进入工作日尚未公布的年份", "the limit runs into a year without published working days"
+    ),
+    Reason.NO_CLOCK_TIME: Message("只有日期没有时刻,无法分先后", "a date without a clock time where the hour decides"),
+    Reason.UNKNOWN_DATE: Message(
+        "记录自身日期缺失,无法确定适用版本", "the record's own date is missing, so its edition is unknown"
+    ),
+    Reason.UNCLASSIFIED: Message("适用条件所需的分类缺失", "a classification that the rule's condition needs is missing"),
+    Reason.REJECTED_RECORDS: Message("被剔除的记录可能改变计数", "rejected records could change the count"),
+    Reason.NOT_FETCHED: Message("没有该网页的快照", "there is no snapshot of the page"),
+    Reason.BROKEN_CHECKER: Message("检查器出错", "the checker broke"),
+    Reason.NO_NUMBER: Message("文本没有数字,只计量不判定", "the text gives no number: measured only"),
+    Reason.INFORMATIVE: Message("说明性条款,不作判定", "informative, never evaluated"),
+    Reason.NOT_IN_FORCE: Message("标准尚未实施", "not in force"),
+    Reason.ATTESTATION: Message("须人工核查", "waits for an attestation"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many records (or groups, under a rule about groups) ended how; the sum is all there were."""
+
+    out_of_scope: int = 0
+    passed: int = 0
+    fail: int = 0
+    suspect: int = 0
+    pending: int = 0
+    undetermined: int = 0
+    waived: int = 0  # fails that a waiver covers, counted apart
+
+    @property
+    def total(self) -> int:
+        """Give the sum of all verdicts, waived fails among them."""
+        return self.out_of_scope + self.passed + self.fail + self.suspect + self.pending + self.undetermined + self.waived
+
+    def as_json(self) -> dict[str, int]:
+        """Give the counts under the words of results.json."""
+        return {
+            "out_of_scope": self.out_of_scope,
+            "pass": self.passed,
+            "fail": self.fail,
+            "suspect": self.suspect,
+            "pending": self.pending,
+            "undetermined": self.undetermined,
+            "waived": self.waived,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Records of one rule that could not be judged, for one reason."""
+
+    reason: Reason
+    detail: str  # the field, kind or year it is about; empty where the reason says all
+    count: int
+    samples: tuple[str, ...] = ()  # up to five records
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a rule without a number measured: elapsed ``unit`` over ``count`` records."""
+
+    unit: str
+    count: int
+    minimum: int
+    median: int
+    p90: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one rule ended."""
+
+    rule: str  # PACK/CLAUSE or PACK/CLAUSE#PART
+    clause: str
+    part: str
+    pack: str
+    modality: str
+    requirement: str
+    check: str
+    kind: str | None  # the kind whose records (or groups) are counted
+    outcome: OutcomeKind
+    counts: Counts = field(default_factory=Counts)
+    reason: Reason | None = None  # why it was not judged, the chief one
+    reason_detail: str = ""
+    undecided: tuple[Undecided, ...] = ()
+    measure: Measure | None = None
+    error: str = ""  # what the checker raised, where outcome is ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One record that breaks (or seems to break) one rule."""
+
+    rule: str
+    kind: str
+    record: str  # the record's id, or path:row without one, or the group's key
+    verdict: Verdict  # FAIL or SUSPECT
+    severity: Severity
+    message: str
+    evidence: Mapping[str, Any]
+    path: str | None
+    row: int | None
+
+    @property
+    def fingerprint(self) -> str:
+        """Give what names this finding in every run: a digest of rule and record key."""
+        return fingerprint(self.rule, self.record)
+
+
+def fingerprint(rule: str, record: str) -> str:
+    """Digest rule and record key to 16 hexadecimal digits, the same in every run."""
+    return hashlib.sha256(f"{rule}\x00{record}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row, or one cell of it, that could not be read."""
+
+    path: str
+    row: int  # as the user sees it in the file
+    column: str  # the header; empty where the whole row is rejected
+    value: str
+    reason: Message
+    whole_row: bool  # true: the record is left out; false: only this field is unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One part that was read (a file, a sheet, a frame): read = accepted + rejected."""
+
+    path: str
+    kind: str
+    read: int
+    accepted: int
+    rejected: int
+    binding: Mapping[str, str | None]  # header -> field, or None where nothing was matched
+    size: int | None = None  # bytes
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackUsed:
+    """A pack that took part."""
+
+    id: str
+    title: str
+    document: str
+    effective: date | None
+    digest: str
+    rules: int
+
+
+class FindingStore(Protocol):
+    """All findings of an audit, in memory or spooled to disk."""
+
+    @property
+    def total(self) -> int:
+        """Give the number of findings."""
+
+    def gravest(self, limit: int, lang: str = "zh") -> Sequence[Finding]:
+        """Give up to ``limit`` findings: violations first, then advisories, then suspicions; inside by rule and record."""
+
+    def by_severity(self) -> Mapping[Severity, int]:
+        """Count the findings of each severity."""
+
+    def write_parquet(self, path: Path, lang: str = "zh") -> None:
+        """Write every finding: the names of results.json as columns, ``evidence`` and ``source`` as JSON text."""
+
+    def frame(self, lang: str = "zh") -> Any:
+        """Give every finding as a Polars data frame of the same columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """Everything one audit found: what reports and scorecards are made of."""
+
+    as_of: datetime
+    as_of_text: str  # as the user gave it
+    profile: str | None
+    retroactive: bool
+    packs: tuple[PackUsed, ...]
+    inputs: tuple[Input, ...]
+    outcomes: tuple[Outcome, ...]
+    findings: FindingStore
+    rejects: Sequence[Reject]  # may be capped in memory at 100,000; rejects_total is the full count
+    rejects_total: int
+    calendar: str  # which working-day calendar was used, and to which date it reaches
+    versions: Mapping[str, str]  # dbcheck, polars, chinesecalendar, python
+
+    @property
+    def evaluated(self) -> bool:
+        """Tell whether at least one record was judged under at least one rule."""
+        return any(o.counts.total - o.counts.out_of_scope - o.counts.undetermined > 0 for o in self.outcomes)

@@ -1,0 +1,227 @@
+"""What a checker is: a class that turns parameters into a plan, never into a verdict.
+
+A checker never loops over rows and never asks the time. ``plan`` gets the rule's parameters and a Scope (what the rule may read) and
+returns a RowPlan (one verdict per record) or a GroupPlan (one verdict per group). The engine does the rest: the rule's ``where``,
+the record's own date, counting, evidence.
+
+Truth is three-valued throughout: a Boolean expression may be null, which means "the data cannot tell".
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Protocol, TypeVar
+
+import polars as pl
+
+from dbcheck.errors import Message
+from dbcheck.findings import Reason
+from dbcheck.records.kind import Field, Kind
+from dbcheck.records.predicate import Mistake, Predicate
+
+
+class MissingColumn(Exception):  # noqa: N818 - it is an answer, not an error: the rule is undetermined
+    """A plan needs a column that no part of the export carries."""
+
+    def __init__(self, kind: str, field_name: str) -> None:
+        super().__init__(f"{kind}.{field_name}")
+        self.kind, self.field_name = kind, field_name
+
+
+class MissingKind(Exception):  # noqa: N818 - as above
+    """A plan needs a kind that no source supplies."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a field path gives inside a row plan; all members are expressions over the batch.
+
+    value: typed as the field; null where empty, unreadable, absent or behind a reference that does not resolve.
+    blank: whether the cell is empty: null where absent or unresolved, false where it holds something unreadable.
+    unreadable: never null. unresolved: never null; the path goes through a reference that names no single record.
+    day_only: never null; the date was written without a clock time.
+    """
+
+    path: str
+    field: Field
+    value: pl.Expr
+    blank: pl.Expr
+    unreadable: pl.Expr
+    unresolved: pl.Expr
+    day_only: pl.Expr
+
+    @property
+    def undetermined(self) -> "tuple[Doubt, ...]":
+        """Say why the value may not be used: unresolved, unreadable. (Emptiness is for the checker to judge.)"""
+        return (
+            Doubt(Reason.UNRESOLVED_REFERENCE, self.path, self.unresolved),
+            Doubt(Reason.UNREADABLE_VALUE, self.path, self.unreadable),
+        )
+
+    @property
+    def needed(self) -> "tuple[Doubt, ...]":
+        """Say why the value may not be used, emptiness among the reasons."""
+        return (*self.undetermined, Doubt(Reason.MISSING_VALUE, self.path, self.blank))
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A record is undetermined for this reason wherever ``when`` is true; detail is the field or year it is about."""
+
+    reason: Reason
+    detail: str
+    when: pl.Expr
+
+
+@dataclass(frozen=True)
+class Cascade:
+    """A text test in steps, cheapest first.
+
+    A record is violated when every step holds and, if given, ``exact`` says so: a function from the surviving rows (with
+    ``columns``) to a Boolean series of the same length, null where it cannot tell (then ``doubt`` is the reason).
+    """
+
+    steps: tuple[pl.Expr, ...]
+    exact: Callable[[pl.DataFrame], pl.Series] | None = None
+    columns: tuple[pl.Expr, ...] = ()
+    doubt: Reason = Reason.MISSING_VALUE
+
+
+@dataclass(frozen=True)
+class RowPlan:
+    """One verdict per record.
+
+    Order of judgement: the first doubt that holds makes it undetermined; else pending; else violated; else pass. A null ``violated``
+    is undetermined (``Reason.MISSING_VALUE``). With a ``cascade``, ``violated`` is not used.
+    evidence: name -> expression, evaluated only for records that end in fail or suspect, or that somebody asks about.
+    measure: an integer expression (elapsed units) of a rule that only measures; such a rule gives no verdicts.
+    """
+
+    violated: pl.Expr | None = None
+    pending: pl.Expr | None = None
+    doubts: tuple[Doubt, ...] = ()
+    evidence: Mapping[str, pl.Expr] = field(default_factory=dict)
+    cascade: Cascade | None = None
+    is_suspicion: bool = False
+    measure: pl.Expr | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class GroupPlan:
+    """One verdict per group of records.
+
+    kind: the kind that names the groups (the ``per`` kind, else the record's). read: columns of the record's kind that ``partial`` needs.
+    partial: batch (with every derived expression already added under the names in ``derived``) -> small frame of aggregates.
+    merge: the concatenated partial frames -> one frame of the same columns; associative and commutative.
+    judge: merged frame -> frame with SUBJECT (String), CODE (UInt8 verdict), REASON (String, null unless undetermined), DETAIL (String)
+    and evidence columns; one row per group.
+    """
+
+    kind: str
+    derived: Mapping[str, pl.Expr]
+    partial: Callable[[pl.DataFrame], pl.DataFrame]
+    merge: Callable[[pl.DataFrame], pl.DataFrame]
+    judge: Callable[[pl.DataFrame], pl.DataFrame]
+    evidence: tuple[str, ...] = ()
+    is_suspicion: bool = False
+
+
+SUBJECT, CODE, REASON, DETAIL = "!subject", "!code", "!reason", "!detail"
+Plan = RowPlan | GroupPlan
+
+
+class CalendarExpressions(Protocol):
+    """Working days as expressions; a date outside the published years gives null."""
+
+    def ordinal(self, day: pl.Expr) -> pl.Expr:
+        """Give the number of working days up to and including a date (Int32)."""
+
+    def is_workday(self, day: pl.Expr) -> pl.Expr:
+        """Tell whether a date is a working day."""
+
+    def workday(self, ordinal: pl.Expr) -> pl.Expr:
+        """Give the date of the working day with this ordinal."""
+
+
+class Scope(Protocol):
+    """What one rule may read, as expressions over a batch of its records."""
+
+    @property
+    def kind(self) -> Kind:
+        """Give the kind that the rule judges."""
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """Give every kind."""
+
+    @property
+    def as_of(self) -> datetime:
+        """Give the evaluation instant, Asia/Shanghai without a zone mark."""
+
+    @property
+    def effective(self) -> datetime | None:
+        """Give the instant from which the document is in force; None with ``--retroactive``."""
+
+    @property
+    def calendar(self) -> CalendarExpressions:
+        """Give the working days."""
+
+    def column(self, path: str, *, optional: bool = False) -> Column:
+        """Give a field, through references where the path has dots.
+
+        Raises MissingColumn where no part carries it, unless ``optional``: then every cell is absent. Raises MissingKind.
+        """
+
+    def where(self, predicate: Predicate) -> pl.Expr:
+        """Give the truth of a predicate for each record of the batch."""
+
+    def resolves(self, ref: str, to: str, to_where: Predicate) -> pl.Expr:
+        """Tell whether the record that ``ref`` names is a ``to`` that meets ``to_where``; null where the data cannot tell."""
+
+    def references(
+        self, to: str, back: str, to_where: Predicate, *, own_key: str, order: Sequence[tuple[str, str]] = ()
+    ) -> tuple[pl.Expr, pl.Expr]:
+        """Count the records of ``to`` whose ``back`` names this record's ``own_key``: (surely so, possibly so).
+
+        order: pairs ``kind:field``; the left instant may not be later than the right one for a record to count.
+        """
+
+    def universe(self, kind: str, where: Predicate, columns: Sequence[str] = ()) -> Callable[[], pl.DataFrame]:
+        """Give, at run time, every record of a kind that may meet ``where``.
+
+        The frame has ``!key`` (the id, else path:row), ``!member`` (Boolean: true, or null where the data cannot tell) and ``columns``.
+        """
+
+    def canonical(self, path: str) -> pl.Expr:
+        """Give the key (as in ``universe``) of the record that a reference names, by id or unique name; lists give lists."""
+
+    def records(self, kind: str, columns: Sequence[str]) -> Callable[[], pl.DataFrame]:
+        """Give, at run time, every record of a kind with these columns, ``!part`` and ``!row``."""
+
+    def rejected(self, kind: str) -> int:
+        """Give how many records of a kind were rejected."""
+
+
+P = TypeVar("P")
+
+
+class Checker(Protocol[P]):
+    """A kind of check. ``P`` is a frozen dataclass (or pydantic model) of parameters; its field names are those of the pack."""
+
+    name: ClassVar[str]
+    Params: type[P]
+    is_heuristic: ClassVar[bool]  # true: its findings are suspicions
+
+    def mistakes(self, params: P, kinds: Mapping[str, Kind]) -> Iterator[Mistake]:
+        """Find what is wrong with parameters that have the right types: unknown fields, impossible combinations."""
+
+    def plan(self, params: P, scope: Scope) -> Plan:
+        """Turn parameters into a plan."""
+
+    def describe(self, params: P, evidence: Mapping[str, Any]) -> Message:
+        """Say what a finding means, from its evidence."""

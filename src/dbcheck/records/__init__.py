@@ -1,0 +1,1 @@
+"""The record kinds of the data dictionary, as pydantic models, one module per family."""

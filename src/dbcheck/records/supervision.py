@@ -1,0 +1,179 @@
+"""监督管理: records of this family, by the data dictionary."""
+
+import datetime as dt
+from typing import Annotated, ClassVar, Literal
+
+from dbcheck.records.model import Json, Record, Ref, Text, column
+
+
+class SpotCheck(Record):
+    """巡查抽检."""
+
+    kind_name: ClassVar[str] = "spot_check"
+    label: ClassVar[str] = "巡查抽检"
+    own_dates: ClassVar[tuple[str, ...]] = (
+        "started_at",
+        "finished_at",
+    )
+
+    id: str | None = column("标识", "抽查编号")
+    org_id: Annotated[str, Ref("organization")] | None = column("组织单位", "组织单位")
+    year: int | None = column("年度", "年度")
+    quarter: int | None = column("季度(1-4)", "季度")
+    started_at: dt.datetime | None = column("开始", "开始时间")
+    finished_at: dt.datetime | None = column("结束", "结束时间")
+    checked_site_ids: list[Annotated[str, Ref("site")]] | None = column("抽查网站", "抽查网站")
+    checked_count: int | None = column("抽查数(去重)", "抽查数量")
+    total_count: int | None = column("在运行网站总数", "网站总数")
+    result_published_at: dt.datetime | None = column("结果公开时间", "公开时间")
+    result_site_id: Annotated[str, Ref("site")] | None = column("结果公开所在网站", "公开网站")
+
+
+class SpotCheckFinding(Record):
+    """抽检问题."""
+
+    kind_name: ClassVar[str] = "spot_check_finding"
+    label: ClassVar[str] = "抽检问题"
+
+    id: str | None = column("标识", "问题编号")
+    spot_check_id: Annotated[str, Ref("spot_check")] | None = column("所属抽检", "抽查编号")
+    site_id: Annotated[str, Ref("site")] | None = column("网站", "网站名称")
+    severity: Literal["minor", "serious"] | None = column("程度", "问题程度")
+    circulated_at: dt.datetime | None = column("通报时间", "通报时间")
+    talked_at: dt.datetime | None = column("约谈时间", "约谈时间")
+
+
+class SecurityCheck(Record):
+    """安全检查."""
+
+    kind_name: ClassVar[str] = "security_check"
+    label: ClassVar[str] = "安全检查"
+    own_dates: ClassVar[tuple[str, ...]] = ("checked_at",)
+
+    id: str | None = column("标识", "检查编号")
+    org_id: Annotated[str, Ref("organization")] | None = column("组织单位", "检查单位")
+    site_id: Annotated[str, Ref("site")] | None = column("网站", "网站名称")
+    account_id: Annotated[str, Ref("new_media_account")] | None = column("账号", "账号名称")
+    checked_at: dt.datetime | None = column("检查时间", "检查时间")
+    fixed_at: dt.datetime | None = column("隐患消除时间", "整改时间")
+
+
+class Assessment(Record):
+    """考评记录."""
+
+    kind_name: ClassVar[str] = "assessment"
+    label: ClassVar[str] = "考评记录"
+
+    id: str | None = column("标识", "编号")
+    org_id: Annotated[str, Ref("organization")] | None = column("被考评单位", "单位名称")
+    kind: Literal["site", "new_media", "error_report"] | None = column("考评对象", "考核类型")
+    year: int | None = column("年度", "年度")
+    in_performance: bool | None = column("是否纳入年度绩效(考核)", "纳入绩效")
+    in_inspection: bool | None = column("是否列入重点督查", "列入督查")
+
+
+class DutyLog(Record):
+    """值班记录."""
+
+    kind_name: ClassVar[str] = "duty_log"
+    label: ClassVar[str] = "值班记录"
+    own_dates: ClassVar[tuple[str, ...]] = ("start_at",)
+
+    id: str | None = column("标识", "编号")
+    org_id: Annotated[str, Ref("organization")] | None = column("单位", "单位名称")
+    site_id: Annotated[str, Ref("site")] | None = column("网站", "网站名称")
+    start_at: dt.datetime | None = column("班次开始", "值班开始")
+    end_at: dt.datetime | None = column("班次结束", "值班结束")
+    person: str | None = column("值班人", "值班人员")
+
+
+class PatrolLog(Record):
+    """巡检读网记录."""
+
+    kind_name: ClassVar[str] = "patrol_log"
+    label: ClassVar[str] = "巡检读网记录"
+    own_dates: ClassVar[tuple[str, ...]] = ("date",)
+
+    id: str | None = column("标识", "编号")
+    site_id: Annotated[str, Ref("site")] | None = column("网站", "网站名称")
+    account_id: Annotated[str, Ref("new_media_account")] | None = column("账号", "账号名称")
+    date: dt.date | None = column("日期", "日期")
+    checker: str | None = column("巡检人", "巡检人员")
+    methods: list[Literal["machine", "manual"]] | None = column("方法", "检查方式")
+    items: list[Literal["operation", "links", "columns", "content"]] | None = column(
+        "项目:运行/链接/栏目更新/内容质量", "检查项目"
+    )
+    new_articles_reviewed: bool | None = column("新发布稿件是否审看", "新稿审看")
+    problem_count: int | None = column("发现问题数", "问题数")
+    corrected_at: dt.datetime | None = column("纠正时间", "整改时间")
+    record_text: Text | None = column("记录", "巡检记录")
+
+
+class AnnualReport(Record):
+    """年度报表/报告."""
+
+    kind_name: ClassVar[str] = "annual_report"
+    label: ClassVar[str] = "年度报表/报告"
+
+    id: str | None = column("标识", "编号")
+    org_id: Annotated[str, Ref("organization")] | None = column("编制单位", "编制单位")
+    site_id: Annotated[str, Ref("site")] | None = column("对应网站(工作报表)", "网站名称")
+    kind: Literal["site_work", "site_supervision", "disclosure"] | None = column(
+        "政府网站工作年度报表/监管年度报表/政府信息公开工作年度报告", "报表类型"
+    )
+    year: int | None = column("报告年度", "年度")
+    published_at: dt.datetime | None = column("公开时间", "发布时间")
+    url: str | None = column("网址", "链接")
+    info_total: int | None = column("信息发布总数", "信息发布总数")
+    column_counts: Json | None = column("各栏目发布数", "栏目发布数")
+    visit_total: int | None = column("用户总访问量", "总访问量")
+    service_item_count: int | None = column("服务事项数", "服务事项数")
+    service_accept_count: int | None = column("受理量", "受理量")
+    letter_handling: Text | None = column("网民留言办理情况", "留言办理情况")
+    platform_text: Text | None = column("平台建设", "平台建设")
+    topic_text: Text | None = column("开设专题", "专题数")
+    new_media_text: Text | None = column("新媒体传播", "新媒体")
+    innovation_text: Text | None = column("创新发展", "创新发展")
+    mechanism_text: Text | None = column("机制保障", "机制保障")
+
+
+class Training(Record):
+    """培训记录."""
+
+    kind_name: ClassVar[str] = "training"
+    label: ClassVar[str] = "培训记录"
+    own_dates: ClassVar[tuple[str, ...]] = ("held_at",)
+
+    id: str | None = column("标识", "编号")
+    org_id: Annotated[str, Ref("organization")] | None = column("组织单位", "组织单位")
+    target: Literal["site", "new_media"] | None = column("对象", "培训对象")
+    held_at: dt.datetime | None = column("时间", "培训时间")
+
+
+class Attestation(Record):
+    """人工核查项."""
+
+    kind_name: ClassVar[str] = "attestation"
+    label: ClassVar[str] = "人工核查项"
+    own_dates: ClassVar[tuple[str, ...]] = ("at",)
+
+    id: str | None = column("标识", "编号")
+    rule_id: str | None = column("规则(条款)标识", "条款号")
+    subject_kind: str | None = column("被查对象类型", "对象类型")
+    subject_id: str | None = column("被查对象标识", "对象编号")
+    period: str | None = column("核查周期(如2024,2024Q1)", "周期")
+    answer: Literal["pass", "fail", "na"] | None = column("结论", "符合", "不符合", "不适用")
+    evidence: list[str] | None = column("证据(文件、截图、链接)", "证据材料")
+    inspector: str | None = column("核查人", "核查人")
+    at: dt.datetime | None = column("核查时间", "核查时间")
+    note: Text | None = column("说明", "备注")
+
+
+class WorkCalendar(Record):
+    """工作日历."""
+
+    kind_name: ClassVar[str] = "work_calendar"
+    label: ClassVar[str] = "工作日历"
+
+    date: dt.date | None = column("日期", "日期")
+    is_workday: bool | None = column("是否工作日(含调休上班)", "是否工作日")
