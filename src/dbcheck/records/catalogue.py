@@ -96,7 +96,7 @@ def _field(name: str, info: FieldInfo) -> Field:
         headers=tuple(extra["headers"]),  # type: ignore[arg-type]  # ``column`` writes a list of strings
         ref=ref,
         values=get_args(annotation) if get_origin(annotation) is Literal else (),
-        labels=dict(extra["labels"]),  # type: ignore[arg-type, call-overload]  # ``column`` writes a dict of strings
+        labels=dict(extra["labels"]),  # type: ignore[arg-type]  # ``column`` writes a dict of strings
     )
 
 
