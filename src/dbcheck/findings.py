@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from dbcheck.errors import Message
+
+if TYPE_CHECKING:
+    from dbcheck.calendars import WorkCalendar
 
 
 class Verdict(IntEnum):
@@ -77,6 +80,7 @@ class Reason(StrEnum):
     INFORMATIVE = "informative"
     NOT_IN_FORCE = "not_in_force"
     ATTESTATION = "attestation"
+    NOT_YET_DUE = "not_yet_due"  # every record is pending
 
 
 REASON_WORDS: Mapping[Reason, Message] = {
@@ -99,6 +103,7 @@ REASON_WORDS: Mapping[Reason, Message] = {
     Reason.NO_NUMBER: Message("文本没有数字,只计量不判定", "the text gives no number: measured only"),
     Reason.INFORMATIVE: Message("说明性条款,不作判定", "informative, never evaluated"),
     Reason.NOT_IN_FORCE: Message("标准尚未实施", "not in force"),
+    Reason.NOT_YET_DUE: Message("期限均未届满", "no limit has run out yet"),
     Reason.ATTESTATION: Message("须人工核查", "waits for an attestation"),
 }
 
@@ -249,6 +254,9 @@ class FindingStore(Protocol):
     def gravest(self, limit: int, lang: str = "zh") -> Sequence[Finding]:
         """Give up to ``limit`` findings: violations first, then advisories, then suspicions; inside by rule and record."""
 
+    def of_rule(self, rule: str, limit: int, lang: str = "zh") -> Sequence[Finding]:
+        """Give up to ``limit`` findings of one rule, in the order of their records."""
+
     def by_severity(self) -> Mapping[Severity, int]:
         """Count the findings of each severity."""
 
@@ -257,6 +265,28 @@ class FindingStore(Protocol):
 
     def frame(self, lang: str = "zh") -> Any:
         """Give every finding as a Polars data frame of the same columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one record (or group) was judged under one rule: what ``--explain`` prints."""
+
+    rule: str
+    requirement: str
+    reading: str
+    check: str
+    params: Mapping[str, Any]  # what the pack wrote under ``with``
+    kind: str
+    record: str
+    verdict: Verdict
+    reason: Reason | None  # why it is undetermined
+    reason_detail: str
+    message: str
+    values: Mapping[str, Any]  # field path -> the value that was read, None where there is none
+    evidence: Mapping[str, Any]
+    path: str | None
+    row: int | None
+    calendar: "WorkCalendar | None" = None  # the working days that its limits were counted by
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,9 @@ class MissingKind(Exception):  # noqa: N818 - as above
         self.kind = kind
 
 
+NEVER = pl.lit(False)
+
+
 @dataclass(frozen=True)
 class Column:
     """What a field path gives inside a row plan; all members are expressions over the batch.
@@ -43,7 +46,8 @@ class Column:
     value: typed as the field; null where empty, unreadable, absent or behind a reference that does not resolve.
     blank: whether the cell is empty: null where absent or unresolved, false where it holds something unreadable.
     unreadable: never null. unresolved: never null; the path goes through a reference that names no single record.
-    day_only: never null; the date was written without a clock time.
+    day_only: never null; the date was written without a clock time. absent: never null; this part does not carry the column.
+    A member that can never be true is the very object NEVER, so that plans stay small.
     """
 
     path: str
@@ -53,13 +57,19 @@ class Column:
     unreadable: pl.Expr
     unresolved: pl.Expr
     day_only: pl.Expr
+    absent: pl.Expr
 
     @property
     def undetermined(self) -> "tuple[Doubt, ...]":
-        """Say why the value may not be used: unresolved, unreadable. (Emptiness is for the checker to judge.)"""
-        return (
-            Doubt(Reason.UNRESOLVED_REFERENCE, self.path, self.unresolved),
-            Doubt(Reason.UNREADABLE_VALUE, self.path, self.unreadable),
+        """Say why the value may not be used: unresolved, unreadable, absent. Emptiness is for the checker to judge."""
+        return tuple(
+            doubt
+            for doubt in (
+                Doubt(Reason.UNRESOLVED_REFERENCE, self.path, self.unresolved),
+                Doubt(Reason.UNREADABLE_VALUE, self.path, self.unreadable),
+                Doubt(Reason.MISSING_COLUMN, self.path, self.absent),
+            )
+            if doubt.when is not NEVER
         )
 
     @property
@@ -83,12 +93,23 @@ class Cascade:
 
     A record is violated when every step holds and, if given, ``exact`` says so: a function from the surviving rows (with
     ``columns``) to a Boolean series of the same length, null where it cannot tell (then ``doubt`` is the reason).
+    ``judge`` replaces ``exact`` where one yes or no is not enough: it gives a frame of the same height with CODE, REASON and DETAIL,
+    as ``GroupPlan.judge`` does; ``is_suspicion`` still turns its fails into suspects.
     """
 
     steps: tuple[pl.Expr, ...]
     exact: Callable[[pl.DataFrame], pl.Series] | None = None
     columns: tuple[pl.Expr, ...] = ()
     doubt: Reason = Reason.MISSING_VALUE
+    judge: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What a finding says: a text with ``{name}`` for evidence entries, used where ``when`` holds (None: always)."""
+
+    text: Message
+    when: pl.Expr | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +119,7 @@ class RowPlan:
     Order of judgement: the first doubt that holds makes it undetermined; else pending; else violated; else pass. A null ``violated``
     is undetermined (``Reason.MISSING_VALUE``). With a ``cascade``, ``violated`` is not used.
     evidence: name -> expression, evaluated only for records that end in fail or suspect, or that somebody asks about.
+    says: the first saying that holds is the finding's message.
     measure: an integer expression (elapsed units) of a rule that only measures; such a rule gives no verdicts.
     """
 
@@ -106,6 +128,7 @@ class RowPlan:
     doubts: tuple[Doubt, ...] = ()
     evidence: Mapping[str, pl.Expr] = field(default_factory=dict)
     cascade: Cascade | None = None
+    says: tuple[Saying, ...] = ()
     is_suspicion: bool = False
     measure: pl.Expr | None = None
     unit: str = ""
@@ -128,6 +151,7 @@ class GroupPlan:
     merge: Callable[[pl.DataFrame], pl.DataFrame]
     judge: Callable[[pl.DataFrame], pl.DataFrame]
     evidence: tuple[str, ...] = ()
+    says: Message = Message("", "")
     is_suspicion: bool = False
 
 
@@ -137,6 +161,10 @@ Plan = RowPlan | GroupPlan
 
 class CalendarExpressions(Protocol):
     """Working days as expressions; a date outside the published years gives null."""
+
+    @property
+    def last(self) -> pl.Expr:
+        """Give the last day whose working days are known."""
 
     def ordinal(self, day: pl.Expr) -> pl.Expr:
         """Give the number of working days up to and including a date (Int32)."""
@@ -200,6 +228,9 @@ class Scope(Protocol):
     def canonical(self, path: str) -> pl.Expr:
         """Give the key (as in ``universe``) of the record that a reference names, by id or unique name; lists give lists."""
 
+    def is_unknown_name(self, ref: str) -> pl.Expr:
+        """Tell whether a reference field holds a text that names no record at all (rather than several); never null."""
+
     def records(self, kind: str, columns: Sequence[str]) -> Callable[[], pl.DataFrame]:
         """Give, at run time, every record of a kind with these columns, ``!part`` and ``!row``."""
 
@@ -222,6 +253,3 @@ class Checker(Protocol[P]):
 
     def plan(self, params: P, scope: Scope) -> Plan:
         """Turn parameters into a plan."""
-
-    def describe(self, params: P, evidence: Mapping[str, Any]) -> Message:
-        """Say what a finding means, from its evidence."""

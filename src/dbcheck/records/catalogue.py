@@ -17,6 +17,7 @@ from dbcheck.records import (
     participation,
     publishing,
     services,
+    site_lifecycle,
     sites,
     supervision,
 )
@@ -26,6 +27,7 @@ from dbcheck.records.model import Form, Record, Ref
 FAMILIES = (
     organizations,
     sites,
+    site_lifecycle,
     publishing,
     open_data,
     letters,

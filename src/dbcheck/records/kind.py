@@ -38,7 +38,7 @@ class Field:
     headers: tuple[str, ...]
     ref: str | None = None  # the kind a REF points at
     values: tuple[str, ...] = ()  # the members of an ENUM
-    labels: Mapping[str, str] = field(default_factory=dict)  # what exports write for a value -> the value
+    labels: Mapping[str, str] = field(default_factory=dict)  # what exports write -> the value; of a BOOL: true or false
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,20 @@ class Record(BaseModel):
     files: ClassVar[tuple[str, ...]] = ()
 
 
+def spelled(**spellings: str) -> dict[str, str]:
+    """Give label -> value for a field, from value -> what exports write for it, parted by spaces.
+
+    The first spelling of a value is the one that templates and reports show. A value that is a word of Python takes a trailing
+    underscore (``return_``). A spelling of two values raises ValueError: which of them it means is not for us to guess.
+    """
+    labels: dict[str, str] = {}
+    for value, words in spellings.items():
+        for word in words.split():
+            if labels.setdefault(word, value.rstrip("_")) != value.rstrip("_"):
+                raise ValueError(f"{word} is said of {labels[word]} and of {value}")
+    return labels
+
+
 def column(meaning: str, *headers: str, labels: dict[str, str] | None = None) -> Any:
     """Declare a record field.
 

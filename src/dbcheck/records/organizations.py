@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Annotated, ClassVar, Literal
 
-from dbcheck.records.model import Record, Ref, Text, column
+from dbcheck.records.model import Record, Ref, Text, column, spelled
+from dbcheck.records.wording import HAVE, LEVELS
 
 
 class Organization(Record):
@@ -12,23 +13,48 @@ class Organization(Record):
     kind_name: ClassVar[str] = "organization"
     label: ClassVar[str] = "机构"
     names: ClassVar[tuple[str, ...]] = ("name",)
+    files: ClassVar[tuple[str, ...]] = (
+        "organization",
+        "机构名录",
+        "机构清单",
+        "机构信息",
+        "单位名录",
+        "单位清单",
+        "组织机构",
+    )
 
     id: str | None = column("机构唯一标识", "机构代码", "单位编码")
     name: str | None = column("机构规范全称", "单位名称", "部门名称")
     level: Literal["state", "province", "prefecture", "county", "township"] | None = column(
-        "行政层级:自治区=province,盟市(市地)=prefecture,旗县市区=county,苏木乡镇街道=township", "行政层级", "单位级别"
+        "行政层级:自治区=province,盟市(市地)=prefecture,旗县市区=county,苏木乡镇街道=township",
+        "行政层级",
+        "单位级别",
+        labels=LEVELS,
     )
     kind: (
         Literal[
             "government", "government_office", "department", "agency_office", "public_institution", "enterprise", "other"
         ]
         | None
-    ) = column("机构类型;派出机构=agency_office", "单位类型", "机构性质")
+    ) = column(
+        "机构类型;派出机构=agency_office",
+        "单位类型",
+        "机构性质",
+        labels=spelled(
+            government="政府 人民政府 本级政府",
+            government_office="政府办公厅(室) 政府办公厅 政府办公室 人民政府办公厅 人民政府办公室 政府办",
+            department="部门 政府部门 政府组成部门 政府工作部门 组成部门 工作部门 直属机构",
+            agency_office="派出机构 派出机关",
+            public_institution="事业单位",
+            enterprise="企业 国有企业 公用企业",
+            other="其他 其它",
+        ),
+    )
     parent_id: Annotated[str, Ref("organization")] | None = column("本级政府(部门)或上级政府(政府)", "上级单位", "所属政府")
     region: str | None = column("所属地区名称", "地区", "行政区划")
-    serves_public: bool | None = column("是否具有对外服务职能", "是否对外服务")
-    enacts_rules: bool | None = column("是否有规章制定权", "规章制定权")
-    has_site: bool | None = column("是否有独立网站", "是否有网站")
+    serves_public: bool | None = column("是否具有对外服务职能", "是否对外服务", labels=HAVE)
+    enacts_rules: bool | None = column("是否有规章制定权", "规章制定权", labels=HAVE)
+    has_site: bool | None = column("是否有独立网站", "是否有网站", labels=HAVE)
 
 
 class OrgProfile(Record):
@@ -36,6 +62,7 @@ class OrgProfile(Record):
 
     kind_name: ClassVar[str] = "org_profile"
     label: ClassVar[str] = "机关简介/机构职能"
+    files: ClassVar[tuple[str, ...]] = ("org_profile", "机关简介", "机构职能", "机构简介")
 
     id: str | None = column("标识", "编号")
     org_id: Annotated[str, Ref("organization")] | None = column("机构", "单位名称")
@@ -56,6 +83,7 @@ class LeaderProfile(Record):
 
     kind_name: ClassVar[str] = "leader_profile"
     label: ClassVar[str] = "负责人信息"
+    files: ClassVar[tuple[str, ...]] = ("leader_profile", "负责人信息", "领导信息", "领导简介")
 
     id: str | None = column("标识", "编号")
     org_id: Annotated[str, Ref("organization")] | None = column("机构", "单位名称")
@@ -72,6 +100,7 @@ class ResponsibleUnit(Record):
 
     kind_name: ClassVar[str] = "responsible_unit"
     label: ClassVar[str] = "咨询投诉责任单位备案"
+    files: ClassVar[tuple[str, ...]] = ("responsible_unit", "责任单位", "咨询投诉责任单位")
 
     id: str | None = column("标识", "编号")
     org_id: Annotated[str, Ref("organization")] | None = column("责任单位", "责任单位")

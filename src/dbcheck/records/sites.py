@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Annotated, ClassVar, Literal
 
-from dbcheck.records.model import Html, Record, Ref, Text, column
+from dbcheck.records.model import Html, Record, Ref, Text, column, spelled
+from dbcheck.records.wording import HAVE
 
 
 class Site(Record):
@@ -12,18 +13,52 @@ class Site(Record):
     kind_name: ClassVar[str] = "site"
     label: ClassVar[str] = "政府网站"
     names: ClassVar[tuple[str, ...]] = ("name",)
+    files: ClassVar[tuple[str, ...]] = (
+        "site",
+        "网站名录",
+        "网站名单",
+        "网站清单",
+        "网站列表",
+        "网站台账",
+        "网站基本信息",
+        "站点",
+    )
 
     id: str | None = column("网站唯一标识", "网站编号", "站点ID")
     name: str | None = column("网站全称", "网站名称")
     org_id: Annotated[str, Ref("organization")] | None = column("主办单位", "主办单位")
     undertaker_org_id: Annotated[str, Ref("organization")] | None = column("承办单位", "承办单位")
-    kind: Literal["portal", "department", "other"] | None = column("门户/部门/其他", "网站类型")
+    kind: Literal["portal", "department", "other"] | None = column(
+        "门户/部门/其他",
+        "网站类型",
+        labels=spelled(
+            portal="门户网站 政府门户网站 政府门户 门户",
+            department="部门网站 政府部门网站 部门",
+            other="其他 其它 其他网站",
+        ),
+    )
     status: (
         Literal[
             "planned", "applied", "approved", "registered", "filed", "coded", "running", "offline", "migrating", "closed"
         ]
         | None
-    ) = column("生命周期状态", "网站状态", "运行状态")
+    ) = column(
+        "生命周期状态",
+        "网站状态",
+        "运行状态",
+        labels=spelled(
+            planned="拟开设 拟建 筹建中",
+            applied="已申请 申请中",
+            approved="已批准",
+            registered="已注册",
+            filed="已备案",
+            coded="已取得标识码 已赋码",
+            running="正常运行 运行中 在运行 运行 正常",
+            offline="临时下线 暂时下线",
+            migrating="迁移中 整合迁移中",
+            closed="永久下线 已关停 关停 已关闭",
+        ),
+    )
     primary_domain: str | None = column("主域名(英文)", "主域名", "首页网址")
     domains: list[str] | None = column("全部英文域名", "域名", "英文域名")
     cn_domains: list[str] | None = column("中文域名", "中文域名")
@@ -36,13 +71,27 @@ class Site(Record):
     header_name: str | None = column("页面头部展示的名称", "头部名称")
     slogan: str | None = column("宣传语(空=未设)", "宣传语")
     logo_url: str | None = column("徽标地址", "网站徽标")
-    unified_platform: bool | None = column("互动栏目是否用门户统一互动平台", "是否使用统一互动平台")
-    auth_system: Literal["province_unified", "site_unified", "own", "none"] | None = column(
-        "用户认证体系", "认证方式", "统一身份认证"
+    unified_platform: bool | None = column(
+        "互动栏目是否用门户统一互动平台", "是否使用统一互动平台", labels=spelled(true="已使用 使用", false="未使用 不使用")
     )
-    mobile_interaction: bool | None = column("移动端(政务新媒体)可否互动", "移动端互动")
-    search_enabled: bool | None = column("是否提供站内检索", "检索功能")
-    in_reporting_system: bool | None = column("是否纳入全国政府网站信息报送系统", "是否已填报")
+    auth_system: Literal["province_unified", "site_unified", "own", "none"] | None = column(
+        "用户认证体系",
+        "认证方式",
+        "统一身份认证",
+        labels=spelled(
+            province_unified="全省统一身份认证 省统一身份认证 省级统一身份认证 全区统一身份认证 自治区统一身份认证",
+            site_unified="本网站统一认证 网站统一认证 站内统一认证",
+            own="栏目自建认证 自建认证 独立认证",
+            none="无认证 未建认证",
+        ),
+    )
+    mobile_interaction: bool | None = column(
+        "移动端(政务新媒体)可否互动", "移动端互动", labels=spelled(true="可互动 支持", false="不可互动 不支持")
+    )
+    search_enabled: bool | None = column("是否提供站内检索", "检索功能", labels=HAVE)
+    in_reporting_system: bool | None = column(
+        "是否纳入全国政府网站信息报送系统", "是否已填报", labels=spelled(true="已填报 已纳入", false="未填报 未纳入")
+    )
     opened_at: dt.date | None = column("开通日期", "开通时间")
     closed_at: dt.date | None = column("永久下线日期", "关停时间")
 
@@ -53,6 +102,7 @@ class Column(Record):
     kind_name: ClassVar[str] = "column"
     label: ClassVar[str] = "栏目"
     names: ClassVar[tuple[str, ...]] = ("name",)
+    files: ClassVar[tuple[str, ...]] = ("column", "栏目")
 
     id: str | None = column("栏目标识", "栏目编号")
     site_id: Annotated[str, Ref("site")] | None = column("所属网站", "网站名称")
@@ -96,19 +146,71 @@ class Column(Record):
             "other",
         ]
         | None
-    ) = column("栏目类型", "栏目类型")
+    ) = column(
+        "栏目类型",
+        "栏目类型",
+        labels=spelled(
+            interaction="互动交流",
+            solicitation="意见征集 民意征集",
+            survey="网上调查 在线调查 问卷调查",
+            solicitation_survey="征集调查 调查征集",
+            interview="在线访谈",
+            interview_plan="访谈计划",
+            interview_preview="访谈预告",
+            interview_transcript="访谈实录",
+            interview_review="访谈回顾 往期访谈",
+            interview_qa="访谈留言与回复 访谈问答",
+            letters="咨询投诉 信件 领导信箱 网民留言",
+            comment="留言评论 评论",
+            im="即时通讯 即时通信",
+            disclosure="政府信息公开 信息公开",
+            disclosure_guide="政府信息公开指南 信息公开指南 公开指南",
+            disclosure_system="政府信息公开制度 信息公开制度 公开制度",
+            disclosure_catalog="法定主动公开内容 政府信息公开目录 信息公开目录 公开目录",
+            disclosure_annual_report="政府信息公开年度报告 政府信息公开年报 信息公开年报",
+            disclosure_on_request="依申请公开",
+            service="办事服务",
+            service_catalog="政务服务事项目录 服务事项目录",
+            news="政务动态 政务要闻 工作动态 新闻动态",
+            notice="通知公告 公示公告",
+            overview="概况信息 本地概况",
+            org_functions="机构职能",
+            leaders="负责人信息 领导信息 领导之窗",
+            documents="文件资料 政策文件",
+            interpretation="政策解读 解读",
+            response="回应关切",
+            data="数据发布",
+            open_data="数据开放 开放数据",
+            topic="专题专栏 专题",
+            other="其他 其它",
+        ),
+    )
     url: str | None = column("栏目地址", "栏目网址")
     owner: str | None = column("栏目责任人", "栏目责任人", "主编")
-    on_homepage: bool | None = column("首页是否有入口", "首页展示")
+    on_homepage: bool | None = column(
+        "首页是否有入口", "首页展示", labels=spelled(true="首页展示 展示", false="首页不展示 不展示")
+    )
     purpose_text: Text | None = column("开设宗旨", "栏目宗旨")
     aim_text: Text | None = column("开设目的", "栏目目的")
     usage_text: Text | None = column("使用方式", "使用说明")
-    auth_mode: Literal["unified", "own", "none"] | None = column("登录方式", "登录方式")
+    auth_mode: Literal["unified", "own", "none"] | None = column(
+        "登录方式",
+        "登录方式",
+        labels=spelled(
+            unified="统一身份认证 统一认证 统一登录", own="自建登录 自建认证 独立登录", none="无需登录 免登录 不需登录"
+        ),
+    )
     dedicated_channel: bool | None = column("是否网上信访、纪检举报等专门渠道", "是否专门渠道")
-    comment_enabled: bool | None = column("是否开通留言评论", "评论功能")
+    comment_enabled: bool | None = column(
+        "是否开通留言评论", "评论功能", labels=spelled(true="已开通 开通", false="未开通 不开通")
+    )
     last_updated_at: dt.datetime | None = column("最近更新", "最后更新时间")
     update_cycle_days: int | None = column("应有更新周期(天)", "更新周期")
-    status: Literal["active", "adjusted", "closed"] | None = column("栏目状态", "栏目状态")
+    status: Literal["active", "adjusted", "closed"] | None = column(
+        "栏目状态",
+        "栏目状态",
+        labels=spelled(active="正常 在用 正常更新", adjusted="已调整", closed="已关闭 已停用 停用 已取消"),
+    )
 
 
 class Page(Record):
@@ -116,6 +218,7 @@ class Page(Record):
 
     kind_name: ClassVar[str] = "page"
     label: ClassVar[str] = "网页快照"
+    files: ClassVar[tuple[str, ...]] = ("page", "网页快照", "页面快照", "快照")
 
     url: str | None = column("网址", "网址", "URL")
     site_id: Annotated[str, Ref("site")] | None = column("所属网站", "网站名称")
@@ -137,7 +240,26 @@ class Page(Record):
             "other",
         ]
         | None
-    ) = column("页面类型", "页面类型")
+    ) = column(
+        "页面类型",
+        "页面类型",
+        labels=spelled(
+            home="首页 网站首页",
+            column="栏目页",
+            article="文章页 信息页",
+            policy="政策文件页",
+            interpretation="解读页 政策解读页",
+            service_list="事项列表页",
+            service_guide="办事指南页",
+            form="表单页",
+            archived="归档页 归档网页",
+            disclosure="政府信息公开页 信息公开页",
+            on_request="依申请公开页",
+            data="数据发布页 数据页",
+            new_media="新媒体页",
+            other="其他 其它",
+        ),
+    )
     subject_id: str | None = column("对应业务记录标识", "关联编号")
     html: Html | None = column("页面源码", "页面内容")
     text: Text | None = column("正文文本", "正文")
@@ -151,165 +273,17 @@ class ArchivedPage(Record):
 
     kind_name: ClassVar[str] = "archived_page"
     label: ClassVar[str] = "归档网页"
+    own_dates: ClassVar[tuple[str, ...]] = ("archived_at",)
+    files: ClassVar[tuple[str, ...]] = ("archived_page", "归档网页", "网页归档", "归档页面")
 
     id: str | None = column("标识", "编号")
     site_id: Annotated[str, Ref("site")] | None = column("网站", "网站名称")
     url: str | None = column("归档后地址", "归档网址")
-    trigger: Literal["migration", "redesign", "other"] | None = column("归档缘由", "归档原因")
+    trigger: Literal["migration", "redesign", "other"] | None = column(
+        "归档缘由",
+        "归档原因",
+        labels=spelled(migration="网站迁移 整合迁移 迁移", redesign="网站改版 改版", other="其他 其它"),
+    )
     archived_at: dt.datetime | None = column("归档时间", "归档时间")
     http_status: int | None = column("访问状态码", "状态码")
     html: Html | None = column("页面源码", "页面内容")
-
-
-class SiteOpening(Record):
-    """网站开设申请."""
-
-    kind_name: ClassVar[str] = "site_opening"
-    label: ClassVar[str] = "网站开设申请"
-    own_dates: ClassVar[tuple[str, ...]] = ("applied_at",)
-
-    id: str | None = column("标识", "申请编号")
-    site_id: Annotated[str, Ref("site")] | None = column("拟开设网站", "网站名称")
-    applicant_org_id: Annotated[str, Ref("organization")] | None = column("申请单位", "申请单位")
-    head_consent_at: dt.datetime | None = column("主要负责同志同意时间", "负责人同意时间")
-    applied_at: dt.datetime | None = column("申请提出时间", "申请时间")
-    applied_by_org_id: Annotated[str, Ref("organization")] | None = column("提出申请的办公厅(室)", "申请提出单位")
-    applied_to_org_id: Annotated[str, Ref("organization")] | None = column("受理申请的办公厅(室)", "受理单位")
-    approved_at: dt.datetime | None = column("批准时间", "批准时间")
-    approver_level: Literal["state", "province", "prefecture", "county"] | None = column("批准层级", "批准机关")
-    badge_applied_at: dt.datetime | None = column("提交党政机关网站标识申请时间", "标识申请时间")
-    domain_registered_at: dt.datetime | None = column("域名注册时间", "域名注册时间")
-    icp_filed_at: dt.datetime | None = column("ICP备案时间", "ICP备案时间")
-    police_filed_at: dt.datetime | None = column("公安备案时间", "公安备案时间")
-    info_submitted_at: dt.datetime | None = column("提交网站基本信息时间", "信息提交时间")
-    reported_state_at: dt.datetime | None = column("报国务院办公厅时间", "报国办时间")
-    code_issued_at: dt.datetime | None = column("获得标识码时间", "标识码核发时间")
-    online_at: dt.datetime | None = column("上线时间", "上线时间")
-
-
-class SiteMigration(Record):
-    """网站整合迁移."""
-
-    kind_name: ClassVar[str] = "site_migration"
-    label: ClassVar[str] = "网站整合迁移"
-    own_dates: ClassVar[tuple[str, ...]] = (
-        "applied_at",
-        "started_at",
-    )
-
-    id: str | None = column("标识", "申请编号")
-    site_id: Annotated[str, Ref("site")] | None = column("拟迁移网站", "网站名称")
-    reason: Literal["unmaintained", "host_merged", "intensive"] | None = column(
-        "原因:无力维护/主办单位撤销合并/集约化", "迁移原因"
-    )
-    applicant_org_id: Annotated[str, Ref("organization")] | None = column("申请单位(主办单位)", "申请单位")
-    applied_at: dt.datetime | None = column("申请时间", "申请时间")
-    approved_at: dt.datetime | None = column("审批同意时间", "审批时间")
-    approver_level: Literal["state", "province", "prefecture", "county"] | None = column("审批层级", "审批机关")
-    started_at: dt.datetime | None = column("启动时间", "启动时间")
-    icp_cancelled_at: dt.datetime | None = column("ICP备案注销时间", "ICP注销时间")
-    badge_cancelled_at: dt.datetime | None = column("党政机关标识注销时间", "标识注销时间")
-    police_cancelled_at: dt.datetime | None = column("公安备案注销时间", "公安备案注销时间")
-    domain_cancelled_at: dt.datetime | None = column("域名注销时间", "域名注销时间")
-    status_reported_at: dt.datetime | None = column("变更状态逐级报告时间", "状态报告时间")
-    target_site_id: Annotated[str, Ref("site")] | None = column("内容迁入网站", "迁入网站")
-    content_migrated_at: dt.datetime | None = column("内容整合迁移完成时间", "迁移完成时间")
-
-
-class SiteOffline(Record):
-    """网站下线."""
-
-    kind_name: ClassVar[str] = "site_offline"
-    label: ClassVar[str] = "网站下线"
-    own_dates: ClassVar[tuple[str, ...]] = (
-        "applied_at",
-        "offline_at",
-    )
-
-    id: str | None = column("标识", "申请编号")
-    site_id: Annotated[str, Ref("site")] | None = column("网站", "网站名称")
-    reason: Literal["rectification", "force_majeure", "ordered_shutdown", "other"] | None = column("原因", "下线原因")
-    applicant_org_id: Annotated[str, Ref("organization")] | None = column("申请单位", "申请单位")
-    applied_at: dt.datetime | None = column("申请时间", "申请时间")
-    approved_at: dt.datetime | None = column("审批同意时间", "审批时间")
-    approver_level: Literal["state", "province", "prefecture", "county"] | None = column("审批层级", "审批机关")
-    offline_at: dt.datetime | None = column("下线时间", "下线时间")
-    restored_at: dt.datetime | None = column("恢复时间", "恢复上线时间")
-    reported_state_at: dt.datetime | None = column("书面报备国务院办公厅时间", "报备时间")
-    accountability_at: dt.datetime | None = column("对主办单位负责人问责时间", "问责时间")
-
-
-class SiteChange(Record):
-    """网站信息变更."""
-
-    kind_name: ClassVar[str] = "site_change"
-    label: ClassVar[str] = "网站信息变更"
-    own_dates: ClassVar[tuple[str, ...]] = ("changed_at",)
-
-    id: str | None = column("标识", "变更编号")
-    site_id: Annotated[str, Ref("site")] | None = column("网站", "网站名称")
-    kind: Literal["host_org", "head", "contact", "domain", "column_structure", "url"] | None = column(
-        "变更事项", "变更事项"
-    )
-    changed_at: dt.datetime | None = column("变更时间", "变更时间")
-    filed_at: dt.datetime | None = column("备案时间", "备案时间")
-    filed_to_org_id: Annotated[str, Ref("organization")] | None = column("备案机关(上级主管单位)", "备案机关")
-    info_updated_at: dt.datetime | None = column("相关信息更新时间", "信息更新时间")
-
-
-class Announcement(Record):
-    """公告."""
-
-    kind_name: ClassVar[str] = "announcement"
-    label: ClassVar[str] = "公告"
-    own_dates: ClassVar[tuple[str, ...]] = ("published_at",)
-
-    id: str | None = column("标识", "公告编号")
-    kind: (
-        Literal[
-            "site_opened",
-            "migration_notice",
-            "migration_done",
-            "offline",
-            "domain_changed",
-            "account_changed",
-            "interview",
-            "solicitation",
-            "other",
-        ]
-        | None
-    ) = column("公告类型", "公告类型")
-    subject_kind: str | None = column("对应业务类型", "业务类型")
-    subject_id: str | None = column("对应业务标识", "业务编号")
-    site_id: Annotated[str, Ref("site")] | None = column("发布网站", "发布网站")
-    site_relation: Literal["own", "same_level_portal", "superior_portal", "superior_site", "other"] | None = column(
-        "发布网站与当事网站的关系", "发布位置"
-    )
-    prominent: bool | None = column("是否在首页显著位置", "首页显著位置")
-    body: Text | None = column("内容", "公告内容")
-    published_at: dt.datetime | None = column("发布时间", "发布时间")
-    removed_at: dt.datetime | None = column("撤下时间(空=仍在)", "撤下时间")
-    url: str | None = column("网址", "链接")
-
-
-class ReviewStep(Record):
-    """逐级审核记录."""
-
-    kind_name: ClassVar[str] = "review_step"
-    label: ClassVar[str] = "逐级审核记录"
-    own_dates: ClassVar[tuple[str, ...]] = ("at",)
-
-    id: str | None = column("标识", "审核编号")
-    subject_kind: Literal["site_opening", "site_migration", "site_offline", "error_report", "annual_report"] | None = (
-        column("审核对象类型", "业务类型")
-    )
-    subject_id: str | None = column("审核对象标识", "业务编号")
-    seq: int | None = column("审核序号", "审核级次")
-    org_id: Annotated[str, Ref("organization")] | None = column("审核单位", "审核单位")
-    level: Literal["state", "province", "prefecture", "county"] | None = column(
-        "审核层级;省直(自治区直)部门一级记prefecture", "审核层级"
-    )
-    account_kind: Literal["organizing", "reporting"] | None = column("所用账号:组织单位/填报单位", "账号类型")
-    decision: Literal["approve", "reject", "final_approve"] | None = column("结论", "审核意见", "审核结果")
-    comment: Text | None = column("意见", "审核说明")
-    at: dt.datetime | None = column("时间", "审核时间")

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, ClassVar, Literal
 
-from dbcheck.records.model import Json, Record, Ref, Text, column
+from dbcheck.records.model import Json, Record, Ref, Text, column, spelled
 
 
 class SpotCheck(Record):
@@ -15,6 +15,7 @@ class SpotCheck(Record):
         "started_at",
         "finished_at",
     )
+    files: ClassVar[tuple[str, ...]] = ("spot_check", "抽检", "抽查", "巡查")
 
     id: str | None = column("标识", "抽查编号")
     org_id: Annotated[str, Ref("organization")] | None = column("组织单位", "组织单位")
@@ -34,11 +35,14 @@ class SpotCheckFinding(Record):
 
     kind_name: ClassVar[str] = "spot_check_finding"
     label: ClassVar[str] = "抽检问题"
+    files: ClassVar[tuple[str, ...]] = ("spot_check_finding", "抽检问题", "抽查问题", "巡查问题")
 
     id: str | None = column("标识", "问题编号")
     spot_check_id: Annotated[str, Ref("spot_check")] | None = column("所属抽检", "抽查编号")
     site_id: Annotated[str, Ref("site")] | None = column("网站", "网站名称")
-    severity: Literal["minor", "serious"] | None = column("程度", "问题程度")
+    severity: Literal["minor", "serious"] | None = column(
+        "程度", "问题程度", labels=spelled(minor="一般 轻微", serious="严重")
+    )
     circulated_at: dt.datetime | None = column("通报时间", "通报时间")
     talked_at: dt.datetime | None = column("约谈时间", "约谈时间")
 
@@ -49,6 +53,7 @@ class SecurityCheck(Record):
     kind_name: ClassVar[str] = "security_check"
     label: ClassVar[str] = "安全检查"
     own_dates: ClassVar[tuple[str, ...]] = ("checked_at",)
+    files: ClassVar[tuple[str, ...]] = ("security_check", "安全检查")
 
     id: str | None = column("标识", "检查编号")
     org_id: Annotated[str, Ref("organization")] | None = column("组织单位", "检查单位")
@@ -63,13 +68,20 @@ class Assessment(Record):
 
     kind_name: ClassVar[str] = "assessment"
     label: ClassVar[str] = "考评记录"
+    files: ClassVar[tuple[str, ...]] = ("assessment", "考评", "考核")
 
     id: str | None = column("标识", "编号")
     org_id: Annotated[str, Ref("organization")] | None = column("被考评单位", "单位名称")
-    kind: Literal["site", "new_media", "error_report"] | None = column("考评对象", "考核类型")
+    kind: Literal["site", "new_media", "error_report"] | None = column(
+        "考评对象",
+        "考核类型",
+        labels=spelled(site="政府网站", new_media="政务新媒体", error_report="网站找错 找错留言办理"),
+    )
     year: int | None = column("年度", "年度")
-    in_performance: bool | None = column("是否纳入年度绩效(考核)", "纳入绩效")
-    in_inspection: bool | None = column("是否列入重点督查", "列入督查")
+    in_performance: bool | None = column(
+        "是否纳入年度绩效(考核)", "纳入绩效", labels=spelled(true="已纳入 纳入", false="未纳入")
+    )
+    in_inspection: bool | None = column("是否列入重点督查", "列入督查", labels=spelled(true="已列入 列入", false="未列入"))
 
 
 class DutyLog(Record):
@@ -78,6 +90,7 @@ class DutyLog(Record):
     kind_name: ClassVar[str] = "duty_log"
     label: ClassVar[str] = "值班记录"
     own_dates: ClassVar[tuple[str, ...]] = ("start_at",)
+    files: ClassVar[tuple[str, ...]] = ("duty_log", "值班", "值守")
 
     id: str | None = column("标识", "编号")
     org_id: Annotated[str, Ref("organization")] | None = column("单位", "单位名称")
@@ -93,17 +106,24 @@ class PatrolLog(Record):
     kind_name: ClassVar[str] = "patrol_log"
     label: ClassVar[str] = "巡检读网记录"
     own_dates: ClassVar[tuple[str, ...]] = ("date",)
+    files: ClassVar[tuple[str, ...]] = ("patrol_log", "巡检", "读网")
 
     id: str | None = column("标识", "编号")
     site_id: Annotated[str, Ref("site")] | None = column("网站", "网站名称")
     account_id: Annotated[str, Ref("new_media_account")] | None = column("账号", "账号名称")
     date: dt.date | None = column("日期", "日期")
     checker: str | None = column("巡检人", "巡检人员")
-    methods: list[Literal["machine", "manual"]] | None = column("方法", "检查方式")
-    items: list[Literal["operation", "links", "columns", "content"]] | None = column(
-        "项目:运行/链接/栏目更新/内容质量", "检查项目"
+    methods: list[Literal["machine", "manual"]] | None = column(
+        "方法", "检查方式", labels=spelled(machine="机器扫描 机器 自动扫描", manual="人工检查 人工")
     )
-    new_articles_reviewed: bool | None = column("新发布稿件是否审看", "新稿审看")
+    items: list[Literal["operation", "links", "columns", "content"]] | None = column(
+        "项目:运行/链接/栏目更新/内容质量",
+        "检查项目",
+        labels=spelled(operation="整体运行 运行 运行情况", links="链接 链接可用性", columns="栏目更新", content="内容质量"),
+    )
+    new_articles_reviewed: bool | None = column(
+        "新发布稿件是否审看", "新稿审看", labels=spelled(true="已审看", false="未审看")
+    )
     problem_count: int | None = column("发现问题数", "问题数")
     corrected_at: dt.datetime | None = column("纠正时间", "整改时间")
     record_text: Text | None = column("记录", "巡检记录")
@@ -114,12 +134,19 @@ class AnnualReport(Record):
 
     kind_name: ClassVar[str] = "annual_report"
     label: ClassVar[str] = "年度报表/报告"
+    files: ClassVar[tuple[str, ...]] = ("annual_report", "年度报表", "年度报告", "年报", "信息公开年报", "信息公开年度报告")
 
     id: str | None = column("标识", "编号")
     org_id: Annotated[str, Ref("organization")] | None = column("编制单位", "编制单位")
     site_id: Annotated[str, Ref("site")] | None = column("对应网站(工作报表)", "网站名称")
     kind: Literal["site_work", "site_supervision", "disclosure"] | None = column(
-        "政府网站工作年度报表/监管年度报表/政府信息公开工作年度报告", "报表类型"
+        "政府网站工作年度报表/监管年度报表/政府信息公开工作年度报告",
+        "报表类型",
+        labels=spelled(
+            site_work="政府网站工作年度报表 工作年度报表 网站工作年度报表",
+            site_supervision="政府网站监管年度报表 监管年度报表",
+            disclosure="政府信息公开工作年度报告 政府信息公开年度报告",
+        ),
     )
     year: int | None = column("报告年度", "年度")
     published_at: dt.datetime | None = column("公开时间", "发布时间")
@@ -143,10 +170,13 @@ class Training(Record):
     kind_name: ClassVar[str] = "training"
     label: ClassVar[str] = "培训记录"
     own_dates: ClassVar[tuple[str, ...]] = ("held_at",)
+    files: ClassVar[tuple[str, ...]] = ("training", "培训")
 
     id: str | None = column("标识", "编号")
     org_id: Annotated[str, Ref("organization")] | None = column("组织单位", "组织单位")
-    target: Literal["site", "new_media"] | None = column("对象", "培训对象")
+    target: Literal["site", "new_media"] | None = column(
+        "对象", "培训对象", labels=spelled(site="政府网站", new_media="政务新媒体")
+    )
     held_at: dt.datetime | None = column("时间", "培训时间")
 
 
@@ -156,13 +186,22 @@ class Attestation(Record):
     kind_name: ClassVar[str] = "attestation"
     label: ClassVar[str] = "人工核查项"
     own_dates: ClassVar[tuple[str, ...]] = ("at",)
+    files: ClassVar[tuple[str, ...]] = ("attestation", "人工核查", "核查结果", "核查表")
 
     id: str | None = column("标识", "编号")
     rule_id: str | None = column("规则(条款)标识", "条款号")
     subject_kind: str | None = column("被查对象类型", "对象类型")
     subject_id: str | None = column("被查对象标识", "对象编号")
     period: str | None = column("核查周期(如2024,2024Q1)", "周期")
-    answer: Literal["pass", "fail", "na"] | None = column("结论", "符合", "不符合", "不适用")
+    answer: Literal["pass", "fail", "na"] | None = column(
+        "结论",
+        "核查结论",
+        "结论",
+        "符合",
+        "不符合",
+        "不适用",
+        labels=spelled(pass_="符合 合格", fail="不符合 不合格", na="不适用"),
+    )
     evidence: list[str] | None = column("证据(文件、截图、链接)", "证据材料")
     inspector: str | None = column("核查人", "核查人")
     at: dt.datetime | None = column("核查时间", "核查时间")
@@ -174,6 +213,11 @@ class WorkCalendar(Record):
 
     kind_name: ClassVar[str] = "work_calendar"
     label: ClassVar[str] = "工作日历"
+    files: ClassVar[tuple[str, ...]] = ("work_calendar", "工作日历", "节假日")
 
     date: dt.date | None = column("日期", "日期")
-    is_workday: bool | None = column("是否工作日(含调休上班)", "是否工作日")
+    is_workday: bool | None = column(
+        "是否工作日(含调休上班)",
+        "是否工作日",
+        labels=spelled(true="工作日 上班 班", false="非工作日 休息日 节假日 休息 放假 休"),
+    )

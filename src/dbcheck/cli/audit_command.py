@@ -1,0 +1,92 @@
+"""``dbcheck audit``: exported records in, verdicts out."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from dbcheck.cli.exit_codes import FAIL_ON
+from dbcheck.cli.parser import CommandParser, one_of, several_of
+from dbcheck.errors import Message, Problem, UsageError
+
+ABOUT = Message(
+    "按标准条款检查导出的记录。SOURCE 是文件夹、文件或 类别=文件(如 letter=来信.xlsx);CSV、TSV、XLSX、XLS、JSON、JSON Lines、Parquet 均可。",
+    "Check exported records against the clauses of a standard. SOURCE is a folder, a file or KIND=FILE (letter=letters.xlsx); "
+    "CSV, TSV, XLSX, XLS, JSON, JSON Lines and Parquet are read.",
+)
+EPILOG = Message(
+    "例:dbcheck audit 导出/ --as-of 2025-06-30 --out 报告/\n"
+    "    dbcheck audit 来信.xlsx --rules DB23T3649.10 --explain 5.3.3#2 XJ-0012",
+    "e.g. dbcheck audit exports/ --as-of 2025-06-30 --out report/\n"
+    "     dbcheck audit letters.xlsx --rules DB23T3649.10 --explain 5.3.3#2 XJ-0012",
+)
+SOURCES = Message("要检查的记录,可以写多个", "the records to check, one or more")
+PROFILE = Message("适用方案", "the profile: which packs apply to whom")
+RULES = Message("规则包的名称或文件,可以重复", "a rule pack, by name or file; may be repeated")
+PROFILE_OR_RULES = Message("两者只能写一个:适用方案已经指明规则包", "give one of them: a profile names its packs")
+AS_OF = Message(
+    "审计时点:日期(指当日24:00)或时刻,如 2025-06-30、2025-06-30T09:00;默认今天",
+    "the audit date, which stands for its 24:00, or an instant: 2025-06-30, 2025-06-30T09:00; default today",
+)
+BINDING = Message("绑定文件:哪一列是哪个字段(YAML)", "a binding file: which column is which field (YAML)")
+RETROACTIVE = Message("标准施行以前的记录也判定", "judge records from before the standard came into force too")
+CALENDAR = Message(
+    "工作日历文件,补充或更正公布的节假日安排", "a calendar file that adds to or corrects the published working days"
+)
+OUT = Message(
+    "把 results.json、findings.parquet、rejects.parquet、manifest.json 写入该文件夹",
+    "write results.json, findings.parquet, rejects.parquet and manifest.json into this folder",
+)
+FORMAT = Message(
+    "报告格式,逗号分隔:json、csv;没有 --out 时写入 dbcheck-report/",
+    "report formats, with commas between: json, csv; without --out they go to dbcheck-report/",
+)
+FAIL = Message(
+    "到哪一级的问题使退出码为 1:violation 违反(默认)、advisory 建议、suspicion 疑似、never 从不",
+    "the findings that make the exit code 1: violation (default), advisory, suspicion, never",
+)
+EXPLAIN = Message(
+    "显示一条记录在一条规则下的判定过程,如 --explain 5.3.3#2 XJ-0012", "print how one record was judged under one rule"
+)
+COLOR = Message("总是用颜色", "always in colour")
+NO_COLOR = Message("不用颜色", "never in colour")
+QUIET = Message("只显示最后的结论", "print the closing lines only")
+
+
+def parser(lang: str) -> CommandParser:
+    """Give the parser of the command."""
+    made = CommandParser("dbcheck audit", ABOUT, lang, epilog=EPILOG)
+    made.argument("sources", SOURCES, nargs="+", metavar="SOURCE")
+    made.option("--profile", about=PROFILE, metavar="NAME")
+    made.option("--rules", about=RULES, metavar="PACK", action="append")
+    made.option("--as-of", about=AS_OF, metavar="DATE")
+    made.option("--binding", about=BINDING, metavar="FILE", type=Path)
+    made.option("--retroactive", about=RETROACTIVE, action="store_true")
+    made.option("--calendar", about=CALENDAR, metavar="FILE", type=Path)
+    made.option("--out", about=OUT, metavar="DIR", type=Path)
+    made.option("--format", about=FORMAT, metavar="NAME", type=_formats, action="extend", default=[])
+    made.option("--fail-on", about=FAIL, metavar="LEVEL", type=one_of("--fail-on", tuple(FAIL_ON)), default="violation")
+    made.option("--explain", about=EXPLAIN, nargs=2, metavar=("RULE", "RECORD"))
+    appearance(made)
+    return made.finish()
+
+
+def appearance(made: CommandParser) -> None:
+    """Declare the options about what is printed."""
+    made.option("--quiet", "-q", about=QUIET, action="store_true")
+    made.option("--color", about=COLOR, dest="color", action="store_true", default=None)
+    made.option("--no-color", about=NO_COLOR, dest="color", action="store_false", default=None)
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    from dbcheck.reports.formats import FORMATS  # noqa: PLC0415 - the writers load Polars, which --help does not need
+
+    return several_of("--format", tuple(FORMATS))(text)
+
+
+def run(arguments: Sequence[str], lang: str) -> int:
+    """Audit, print the report, write the files asked for, and give the exit code."""
+    options = parser(lang).read(arguments)
+    if options.profile and options.rules:
+        raise UsageError([Problem("dbcheck audit", "--profile, --rules", PROFILE_OR_RULES)])
+    from dbcheck.cli.audit_run import run_audit  # noqa: PLC0415 - the engine loads Polars, which a wrong option does not need
+
+    return run_audit(options, lang)

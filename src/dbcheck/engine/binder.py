@@ -1,0 +1,387 @@
+"""Binds field paths to columns of a batch: which columns to read, which tables to look references up in.
+
+One Binder serves all rules that judge one kind (and one more each time a path crosses into another kind). While plans are made it
+collects what is needed; ``prepare`` then reads the tables behind references once, and ``dress`` adds their columns to a batch.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+import polars as pl
+
+from dbcheck.calendars import WorkCalendar
+from dbcheck.engine.predicates import PredicateCompiler
+from dbcheck.plugins.contract import NEVER, Column, MissingColumn, MissingKind
+from dbcheck.plugins.tables import ABSENT, PART, ROW, UNREADABLE, Table, day, dtype_of, state
+from dbcheck.records.kind import LONG_TYPES, FieldType, Kind
+from dbcheck.records.predicate import Predicate
+
+KEY = "!key"
+SPACES = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x2010), 0x2028, 0x2029])) + (
+    "\u202f\u205f\u2060\u3000\ufeff\u180e"
+)
+FEW = 100_000  # a table of at most so many records is looked up whole
+
+
+@dataclass(frozen=True)
+class World:
+    """What an audit is about: the tables, the instant, the working days."""
+
+    tables: Mapping[str, Table]
+    kinds: Mapping[str, Kind]
+    as_of: datetime
+    calendar: WorkCalendar
+
+    def table(self, kind: str) -> Table:
+        """Give a kind's table, or raise MissingKind."""
+        if kind not in self.tables:
+            raise MissingKind(kind)
+        return self.tables[kind]
+
+
+def key_of(table: Table) -> pl.Expr:
+    """Name a record: its id, else path:row."""
+    place = pl.col(PART).replace_strict(
+        list(range(len(table.paths))), list(table.paths), return_dtype=pl.String, default=""
+    ) + pl.format(":{}", pl.col(ROW))
+    return pl.coalesce(pl.col("id"), place) if "id" in table.columns else place
+
+
+def is_blank(value: pl.Expr) -> pl.Expr:
+    """Tell whether a text is missing or only white space."""
+    return value.is_null() | (value.str.strip_chars_start(SPACES).str.len_bytes() == 0)
+
+
+@dataclass
+class Lookup:
+    """The records that a reference field may name, with the columns that paths through it need."""
+
+    binder: "Binder"
+    derived: dict[str, pl.Expr] = field(default_factory=dict)
+    frame: pl.DataFrame | None = None  # KEY, "many", the derived columns; one row per word a record answers to
+
+
+@dataclass
+class BackReference:
+    """The records of another kind that point at the records of this one."""
+
+    binder: "Binder"
+    back: pl.Expr
+    truth: pl.Expr
+    own_key: pl.Expr
+    order: tuple[tuple[pl.Expr, pl.Expr, str], ...]  # (left, right, the side that is ours: "left" or "right")
+    rejected: int
+    frame: pl.DataFrame | None = None
+    adrift: int = 0  # records whose target is unknown: each may point at any
+
+
+@dataclass
+class Binder:
+    """Collects what the rules about one kind read; see the module."""
+
+    world: World
+    kind: Kind
+    fields: set[str] = field(default_factory=set)
+    lookups: dict[str, Lookup] = field(default_factory=dict)
+    backs: list[BackReference] = field(default_factory=list)
+
+    @cached_property
+    def table(self) -> Table:
+        """Give the table of the kind."""
+        return self.world.table(self.kind.name)
+
+    # -- while plans are made ---------------------------------------------------------------------------------------
+
+    def column(self, path: str, *, optional: bool = False) -> Column:
+        """Give a path's column; see ``Scope.column``."""
+        head, _, rest = path.partition(".")
+        return self._behind(path, head, rest, optional=optional) if rest else self._own(head, optional=optional)
+
+    def _own(self, name: str, *, optional: bool) -> Column:
+        table, declared = self.table, self.kind.fields[name]
+        if name not in table.columns:
+            if not optional:
+                raise MissingColumn(self.kind.name, name)
+            nothing = pl.lit(None, dtype=pl.Boolean)
+            value = pl.lit(None, dtype=dtype_of(declared))
+            return Column(name, declared, value, nothing, NEVER, NEVER, NEVER, pl.lit(True))
+        self.fields.add(name)
+        value = pl.col(name)
+        is_long = declared.type in LONG_TYPES and not declared.is_list
+        blank = is_blank(value) if is_long else value.is_null()
+        unreadable = absent = NEVER
+        if name in table.states:
+            unreadable = pl.col(state(name)) == UNREADABLE
+            absent = pl.col(state(name)) == ABSENT
+            blank = pl.when(absent).then(None).otherwise(blank & ~unreadable)
+        day_only = pl.lit(True) if declared.type is FieldType.DATE else NEVER
+        if name in table.days:
+            day_only = pl.col(day(name)).fill_null(value=False)
+        return Column(name, declared, value, blank, unreadable, NEVER, day_only, absent)
+
+    def _behind(self, path: str, head: str, rest: str, *, optional: bool) -> Column:
+        own = self._own(head, optional=optional)
+        if own.field.ref is None or own.field.is_list:
+            raise ValueError(path)
+        lookup = self.lookup(head)
+        inner = lookup.binder.column(rest, optional=optional)
+        names = {
+            "": inner.value,
+            "!blank": inner.blank,
+            "!unreadable": inner.unreadable,
+            "!unresolved": inner.unresolved,
+            "!day_only": inner.day_only,
+            "!absent": inner.absent,
+        }
+        found: dict[str, pl.Expr] = {}
+        for suffix, expression in names.items():
+            if expression is NEVER:
+                found[suffix] = NEVER
+                continue
+            lookup.derived[f"{rest}{suffix}"] = expression
+            found[suffix] = pl.col(f"{head}>{rest}{suffix}")
+        known = {suffix: flag if flag is NEVER else flag.fill_null(value=False) for suffix, flag in found.items()}
+        lost = pl.col(f"{head}>{KEY}").is_null()
+        unresolved = lost if found["!unresolved"] is NEVER else lost | known["!unresolved"]
+        return Column(
+            path=path,
+            field=inner.field,
+            value=found[""],
+            blank=found["!blank"],
+            unreadable=known["!unreadable"],
+            unresolved=unresolved,
+            day_only=known["!day_only"],
+            absent=known["!absent"],
+        )
+
+    def lookup(self, ref: str) -> Lookup:
+        """Give the lookup behind a reference field, made on first use."""
+        if ref not in self.lookups:
+            target = self.kind.fields[ref].ref
+            assert target is not None
+            self.world.table(target)
+            self.fields.add(ref)
+            self.lookups[ref] = Lookup(Binder(self.world, self.world.kinds[target]))
+        return self.lookups[ref]
+
+    def where(self, predicate: Predicate, violates: Callable[[str], pl.Expr] | None = None) -> pl.Expr:
+        """Give the truth of a predicate."""
+        compiler = PredicateCompiler(
+            column=lambda path, optional: self.column(path, optional=optional),
+            violates=violates or _no_violates,
+            as_of=self.world.as_of,
+            calendar=self.world.calendar,
+        )
+        return compiler.compile(predicate)
+
+    def resolves(self, ref: str, to_where: Predicate) -> pl.Expr:
+        """Tell whether the record that ``ref`` names meets ``to_where``; see ``Scope.resolves``."""
+        lookup = self.lookup(ref)
+        name = f"?{len(lookup.derived)}"
+        lookup.derived[name] = lookup.binder.where(to_where)
+        truth, many = pl.col(f"{ref}>{name}"), pl.col(f"{ref}>many")
+        if lookup.binder.table.rejected:
+            missing = pl.lit(None, dtype=pl.Boolean)
+        else:
+            missing = pl.when(many).then(None).otherwise(pl.lit(False))
+        return pl.when(pl.col(f"{ref}>{KEY}").is_null()).then(missing).otherwise(truth)
+
+    def canonical(self, path: str) -> pl.Expr:
+        """Give the key of the record that a reference names; the text itself where the named kind is not supplied."""
+        head, _, rest = path.partition(".")
+        if rest:
+            lookup = self.lookup(head)
+            self._own(head, optional=False)
+            lookup.derived[f"{rest}!canonical"] = lookup.binder.canonical(rest)
+            return pl.col(f"{head}>{rest}!canonical")
+        if head == "id":
+            return key_of(self.table)
+        self._own(head, optional=False)
+        target = self.kind.fields[head].ref
+        if target is None or target not in self.world.tables:
+            return pl.col(head)
+        self.lookup(head)
+        return pl.col(f"{head}>{KEY}")
+
+    def is_unknown_name(self, ref: str) -> pl.Expr:
+        """Tell whether a reference field holds a text that names no record; see ``Scope.is_unknown_name``."""
+        if self.kind.fields[ref].ref not in self.world.tables:
+            return NEVER
+        self.lookup(ref)
+        return pl.col(f"{ref}>{KEY}").is_null() & ~pl.col(f"{ref}>many")
+
+    def back_reference(
+        self, to: str, back: str, to_where: Predicate, own_key: str, order: Sequence[tuple[str, str]]
+    ) -> tuple[pl.Expr, pl.Expr]:
+        """Count the records that point here; see ``Scope.references``."""
+        other = Binder(self.world, self.world.kinds[to])
+        pairs = tuple(self._order_pair(other, left, right) for left, right in order)
+        reference = BackReference(
+            binder=other,
+            back=self._pointer(other, back),
+            truth=other.where(to_where),
+            own_key=self._pointer(self, own_key),
+            order=pairs,
+            rejected=other.table.rejected,
+        )
+        self.backs.append(reference)
+        number = len(self.backs) - 1
+        return pl.col(f"<{number}!sure"), pl.col(f"<{number}!maybe")
+
+    @staticmethod
+    def _pointer(binder: "Binder", name: str) -> pl.Expr:
+        """Give what a pointing field points at; ids compare as they are where no kind in question bears names."""
+        declared = binder.kind.fields[name]
+        binder.column(name)
+        if declared.ref and declared.ref in binder.world.tables and binder.world.kinds[declared.ref].names:
+            return pl.coalesce(binder.canonical(name), pl.when(~pl.col(f"{name}>many")).then(pl.col(name)))
+        return pl.col(name)
+
+    def _order_pair(self, other: "Binder", left: str, right: str) -> tuple[pl.Expr, pl.Expr, str]:
+        left_kind, _, left_field = left.partition(":")
+        right_kind, _, right_field = right.partition(":")
+        if left_kind == self.kind.name:
+            return self.column(left_field).value, other.column(right_field).value, "left"
+        return other.column(left_field).value, self.column(right_field).value, "right"
+
+    # -- when the audit runs ----------------------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """Read the tables behind references."""
+        for ref, lookup in self.lookups.items():
+            if lookup.frame is None:
+                lookup.binder.prepare()
+                lookup.frame = self._answers(ref, lookup)
+        for reference in self.backs:
+            if reference.frame is None:
+                reference.binder.prepare()
+                _read_pointers(reference)
+
+    def batches(self) -> Iterator[Callable[[], pl.DataFrame]]:
+        """Give one thunk per batch, references looked up."""
+        for thunk in self.table.batches(self.needed):
+            yield lambda thunk=thunk: self.dress(thunk())  # type: ignore[misc]  # a default binds the loop variable
+
+    @property
+    def needed(self) -> list[str]:
+        """Give the fields to read."""
+        own = {"id"} & self.table.columns
+        return sorted(self.fields | own)
+
+    def materialise(self, derived: Mapping[str, pl.Expr], keep: pl.Expr | None = None) -> pl.DataFrame:
+        """Give these expressions for every record (or those to ``keep``), with ``!key``, ``!part`` and ``!row``, in input order."""
+        self.prepare()
+        wanted = [key_of(self.table).alias(KEY), pl.col(PART), pl.col(ROW)]
+        wanted += [expression.alias(name) for name, expression in derived.items()]
+        frames = [_pick(thunk(), wanted, keep) for thunk in self.batches()]
+        return pl.concat(frames) if frames else _pick(self.dress(_empty(self)), wanted, keep)
+
+    def dress(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """Add to a batch what its references say."""
+        for ref, lookup in self.lookups.items():
+            batch = _look_up(batch, ref, lookup, is_list=self.kind.fields[ref].is_list)
+        for number, reference in enumerate(self.backs):
+            batch = _count_pointers(batch, number, reference)
+        return batch
+
+    def _answers(self, ref: str, lookup: Lookup) -> pl.DataFrame:
+        """Make the frame of a lookup: one row per word that a record answers to, "many" where two records do."""
+        target = lookup.binder
+        names = [name for name in target.kind.names if name in target.table.columns]
+        for name in names:
+            target.fields.add(name)
+        spoken = {f"name:{name}": pl.col(name) for name in names}
+        keep = None
+        if target.table.accepted > FEW and not self.kind.fields[ref].is_list:
+            keep = pl.any_horizontal(pl.col(KEY, *spoken).is_in(self._mentioned(ref).implode()))
+        frame = target.materialise({**spoken, **lookup.derived}, keep)
+        derived = [pl.col(name) for name in lookup.derived]
+        by_id = frame.select(pl.col(KEY).alias("word"), pl.col(KEY), *derived, many=pl.lit(False))
+        answers = [by_id]
+        for name in spoken:
+            named = frame.filter(pl.col(name).is_not_null() & ~pl.col(name).is_in(frame[KEY].implode()))
+            answers.append(named.select(pl.col(name).alias("word"), pl.col(KEY), *derived, many=pl.lit(False)))
+        together = pl.concat(answers)
+        repeated = together.group_by("word").agg(pl.col(KEY).n_unique().alias("bearers"))
+        single = repeated.filter(pl.col("bearers") == 1).select("word")
+        shared = repeated.filter(pl.col("bearers") > 1).select("word", many=pl.lit(True))
+        unique = together.join(single, on="word").unique("word", keep="any")
+        return pl.concat([unique, shared], how="diagonal")
+
+    def _mentioned(self, ref: str) -> pl.Series:
+        found = [thunk()[ref].drop_nulls().unique() for thunk in self.table.batches([ref])]
+        return pl.concat(found).unique() if found else pl.Series(ref, [], dtype=pl.String)
+
+
+def _pick(batch: pl.DataFrame, wanted: Sequence[pl.Expr], keep: pl.Expr | None) -> pl.DataFrame:
+    picked = batch.select(wanted)
+    return picked if keep is None else picked.filter(keep)
+
+
+def _no_violates(rule: str) -> pl.Expr:
+    raise ValueError(rule)
+
+
+def _empty(binder: Binder) -> pl.DataFrame:
+    table = binder.table
+    columns: dict[str, pl.DataType] = {}
+    for name in binder.needed:
+        columns[name] = dtype_of(table.kind.fields[name])
+        if name in table.states:
+            columns[state(name)] = pl.UInt8()
+        if name in table.days:
+            columns[day(name)] = pl.Boolean()
+    return pl.DataFrame(schema={**columns, PART: pl.UInt16(), ROW: pl.UInt32()})
+
+
+def _look_up(batch: pl.DataFrame, ref: str, lookup: Lookup, *, is_list: bool) -> pl.DataFrame:
+    assert lookup.frame is not None
+    if is_list:
+        known = lookup.frame.filter(~pl.col("many"))
+        names = pl.element().replace_strict(known["word"], known[KEY], default=None, return_dtype=pl.String)
+        return batch.with_columns(pl.col(ref).list.eval(names).alias(f"{ref}>{KEY}"))
+    renamed = lookup.frame.rename({name: f"{ref}>{name}" for name in lookup.frame.columns if name != "word"})
+    joined = batch.join(renamed, left_on=ref, right_on="word", how="left", maintain_order="left")
+    return joined.with_columns(pl.col(f"{ref}>many").fill_null(value=False))
+
+
+def _read_pointers(reference: BackReference) -> None:
+    ours = {
+        f"order{number}": (right if side == "left" else left) for number, (left, right, side) in enumerate(reference.order)
+    }
+    frame = reference.binder.materialise({"back": reference.back, "truth": reference.truth, **ours})
+    frame = frame.filter(pl.col("truth").fill_null(value=True)).drop(KEY, PART, ROW)
+    reference.adrift = frame["back"].null_count() + reference.rejected
+    reference.frame = frame.drop_nulls("back")
+
+
+def _count_pointers(batch: pl.DataFrame, number: int, reference: BackReference) -> pl.DataFrame:
+    """Add how many records surely and possibly point at each record of the batch."""
+    assert reference.frame is not None
+    own = {
+        f"own{position}": (left if side == "left" else right)
+        for position, (left, right, side) in enumerate(reference.order)
+    }
+    asked = batch.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("at"), reference.own_key.alias("back"), **own)
+    pairs = asked.drop_nulls("back").join(reference.frame, on="back", how="inner")
+    truth = pl.col("truth")
+    for position, (_, _, side) in enumerate(reference.order):
+        mine, theirs = pl.col(f"own{position}"), pl.col(f"order{position}")
+        in_order = mine <= theirs if side == "left" else theirs <= mine
+        truth = truth & in_order
+    counted = (
+        pairs.with_columns(truth=truth)
+        .filter(pl.col("truth").fill_null(value=True))
+        .group_by("at")
+        .agg(sure=pl.col("truth").fill_null(value=False).sum(), maybe=pl.len())
+    )
+    sure, maybe = f"<{number}!sure", f"<{number}!maybe"
+    joined = asked.select("at", "back").join(counted, on="at", how="left", maintain_order="left")
+    known = pl.col("back").is_not_null()
+    counts = joined.select(
+        pl.when(known).then(pl.col("sure").fill_null(0).cast(pl.Int64)).alias(sure),
+        pl.when(known).then(pl.col("maybe").fill_null(0).cast(pl.Int64) + reference.adrift).alias(maybe),
+    )
+    return batch.hstack(counts)

@@ -1,0 +1,207 @@
+"""The kernel of one kind: a pure function from a batch to counts, findings and group state."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import polars as pl
+
+from dbcheck.engine.binder import KEY, Binder, key_of
+from dbcheck.engine.programs import CANDIDATE, FIRST_DOUBT, GroupProgram, Program
+from dbcheck.findings import Verdict
+from dbcheck.plugins.contract import Cascade
+from dbcheck.plugins.tables import PART, ROW
+
+T = TypeVar("T")
+SAMPLES = 5  # records named for each reason why some could not be judged
+SAYING, EVIDENCE, VERDICT, RULE = "!saying", "!evidence", "!verdict", "!rule"
+FINDING_COLUMNS = (RULE, KEY, VERDICT, EVIDENCE, SAYING, PART, ROW)
+
+
+@dataclass
+class BatchResult:
+    """What one batch gave, by the position of the rule among the kernel's programs."""
+
+    codes: dict[int, Counter[int]] = field(default_factory=dict)  # rule -> verdict code -> records
+    samples: dict[tuple[int, int], list[str]] = field(default_factory=dict)  # (rule, code) -> up to SAMPLES records
+    findings: list[pl.DataFrame] = field(default_factory=list)
+    measures: dict[int, Counter[int]] = field(default_factory=dict)  # rule -> elapsed units -> records
+    partials: dict[int, pl.DataFrame] = field(default_factory=dict)  # group rule -> partial aggregates
+    broken: dict[str, Exception] = field(default_factory=dict)  # rule id -> what its checker raised
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """All rules about one kind, compiled; ``number`` of a rule is its position in the audit."""
+
+    binder: Binder
+    rows: tuple[tuple[int, Program], ...]
+    groups: tuple[tuple[int, GroupProgram], ...]
+
+    def run(self, batch: pl.DataFrame) -> BatchResult:
+        """Judge one batch."""
+        result = BatchResult()
+        judged = [(number, program) for number, program in self.rows if program.plan.measure is None]
+        codes = self._codes(batch, judged, result)
+        if codes.width:
+            self._count(codes, judged, result)
+            self._collect(batch, codes, judged, result)
+        for number, program in self.rows:
+            if program.plan.measure is not None:
+                _guarded(program.rule.id, result, lambda: _measure(batch, number, program, result))  # noqa: B023 - runs at once
+        for number, group in self.groups:
+            _guarded(group.rule.id, result, lambda: _partial(batch, number, group, result))  # noqa: B023 - runs at once
+        return result
+
+    def _codes(self, batch: pl.DataFrame, judged: Sequence[tuple[int, Program]], result: BatchResult) -> pl.DataFrame:
+        """Give one UInt8 column of final verdict codes per rule, named by the rule's number."""
+        columns = [program.code.alias(str(number)) for number, program in judged]
+        try:
+            codes = batch.lazy().select(columns).collect()
+        except Exception:  # noqa: BLE001 - one broken rule must not take the others with it
+            codes = self._one_by_one(batch, judged, result)
+        for number, program in judged:
+            name = str(number)
+            if program.plan.cascade is None or name not in codes.columns:
+                continue
+
+            def decide(name: str = name, program: Program = program, codes: pl.DataFrame = codes) -> pl.Series:
+                return _decide(batch, codes[name], program, program.plan.cascade)
+
+            decided = _guarded(program.rule.id, result, decide)
+            codes = codes.drop(name) if decided is None else codes.with_columns(decided.alias(name))
+        return codes
+
+    @staticmethod
+    def _one_by_one(batch: pl.DataFrame, judged: Sequence[tuple[int, Program]], result: BatchResult) -> pl.DataFrame:
+        """Find the broken rules after a select of all of them has failed."""
+        found: list[pl.Series] = []
+        for number, program in judged:
+            try:
+                found.append(batch.lazy().select(program.code.alias(str(number))).collect().to_series())
+            except Exception as error:  # noqa: BLE001 - the breach of a checker is an outcome
+                result.broken[program.rule.id] = error
+        return pl.DataFrame(found)
+
+    @staticmethod
+    def _count(codes: pl.DataFrame, judged: Sequence[tuple[int, Program]], result: BatchResult) -> None:
+        spans = {
+            str(number): FIRST_DOUBT + len(program.doubts) for number, program in judged if str(number) in codes.columns
+        }
+        sums = codes.select(
+            (pl.col(name) == code).sum().alias(f"{name}:{code}") for name, span in spans.items() for code in range(span)
+        )
+        for name, amount in sums.row(0, named=True).items():
+            rule, _, code = name.partition(":")
+            if amount:
+                result.codes.setdefault(int(rule), Counter())[int(code)] = amount
+
+    def _collect(
+        self, batch: pl.DataFrame, codes: pl.DataFrame, judged: Sequence[tuple[int, Program]], result: BatchResult
+    ) -> None:
+        key = key_of(self.binder.table).alias(KEY)
+        for number, program in judged:
+            counted = result.codes.get(number, Counter())
+            name = str(number)
+            for code in (code for code in counted if code >= FIRST_DOUBT):
+                picked = batch.filter(codes[name] == code).head(SAMPLES).select(key)
+                result.samples[number, code] = picked.to_series().to_list()
+            for verdict in (Verdict.FAIL, Verdict.SUSPECT):
+                if counted.get(int(verdict)):
+                    hits = batch.filter(codes[name] == int(verdict))
+
+                    def describe(
+                        hits: pl.DataFrame = hits,
+                        number: int = number,
+                        program: Program = program,
+                        verdict: Verdict = verdict,
+                    ) -> pl.DataFrame:
+                        return describe_hits(hits, key, number, program, verdict)
+
+                    found = _guarded(program.rule.id, result, describe)
+                    if found is not None:
+                        result.findings.append(found)
+
+
+def describe_hits(hits: pl.DataFrame, key: pl.Expr, number: int, program: Program, verdict: Verdict) -> pl.DataFrame:
+    """Give the findings frame of the records that one rule found."""
+    plan = program.plan
+    saying: pl.Expr = pl.lit(0, dtype=pl.UInt8)
+    for position in range(len(plan.says) - 1, -1, -1):
+        when = plan.says[position].when
+        here = pl.lit(position, dtype=pl.UInt8)
+        saying = here if when is None else pl.when(when).then(here).otherwise(saying)
+    evidence = hits.select(**plan.evidence) if plan.evidence else None
+    texts = pl.lit("{}") if evidence is None else as_json(evidence)
+    return hits.select(
+        pl.lit(number, dtype=pl.UInt16).alias(RULE),
+        key,
+        pl.lit(int(verdict), dtype=pl.UInt8).alias(VERDICT),
+        texts.alias(EVIDENCE),
+        saying.alias(SAYING),
+        pl.col(PART),
+        pl.col(ROW),
+    )
+
+
+def as_json(evidence: pl.DataFrame) -> pl.Series:
+    """Give each row as a JSON object; instants as ``YYYY-MM-DD HH:MM:SS``, dates as ``YYYY-MM-DD``."""
+    spelled = [
+        pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S") if dtype == pl.Datetime else pl.col(name)
+        for name, dtype in evidence.schema.items()
+    ]
+    return evidence.select(pl.struct(spelled).struct.json_encode()).to_series()
+
+
+def _guarded(rule: str, result: BatchResult, work: Callable[[], T]) -> T | None:
+    """Do a rule's work; what it raises is noted and gives None."""
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - a checker that breaks is an outcome, nothing else may fail
+        result.broken[rule] = error
+        return None
+
+
+def _decide(batch: pl.DataFrame, codes: pl.Series, program: Program, cascade: Cascade | None) -> pl.Series:
+    """Run the later steps of a cascade on the candidates and give the final codes."""
+    assert cascade is not None
+    open_cases = pl.DataFrame({"at": (codes == CANDIDATE).arg_true()})
+    final = codes.set(codes == CANDIDATE, int(Verdict.PASS))
+    if open_cases.height == 0:
+        return final
+    survivors = batch[open_cases["at"]]
+    at = open_cases["at"]
+    for step in cascade.steps[1:]:
+        keep = survivors.select(step.fill_null(value=False)).to_series()
+        survivors, at = survivors.filter(keep), at.filter(keep)
+    if survivors.height == 0:
+        return final
+    if cascade.exact is None:
+        return final.scatter(at, program.found)
+    answers = cascade.exact(survivors.select(cascade.columns))
+    unknown = program.last_doubt(cascade.doubt)
+    return final.scatter(at, _codes_of(answers, program.found, unknown))
+
+
+def _codes_of(answers: pl.Series, found: int, unknown: int) -> pl.Series:
+    """Turn the answers of an exact test into codes: Boolean (null unknown), or verdict codes as integers (null unknown)."""
+    if answers.dtype == pl.Boolean:
+        mapped = pl.when(pl.col("a")).then(found).otherwise(int(Verdict.PASS))
+    else:
+        mapped = pl.col("a")
+    spelled = pl.when(pl.col("a").is_null()).then(unknown).otherwise(mapped).cast(pl.UInt8)
+    return answers.alias("a").to_frame().select(spelled).to_series()
+
+
+def _measure(batch: pl.DataFrame, number: int, program: Program, result: BatchResult) -> None:
+    measure = program.plan.measure
+    assert measure is not None
+    rows = batch.lazy().select(code=program.code, units=measure).filter(pl.col("code") == int(Verdict.PASS))
+    counted = rows.group_by("units").len().collect()
+    result.measures[number] = Counter({units: amount for units, amount in counted.iter_rows() if units is not None})
+
+
+def _partial(batch: pl.DataFrame, number: int, group: GroupProgram, result: BatchResult) -> None:
+    derived = [expression.alias(name) for name, expression in group.plan.derived.items()]
+    result.partials[number] = group.plan.partial(batch.lazy().select(derived).collect())

@@ -1,0 +1,138 @@
+"""Planning: every rule is bound to its columns before a row is read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+import polars as pl
+
+from dbcheck.engine.binder import Binder, World
+from dbcheck.engine.calendar_expressions import GatheredCalendar
+from dbcheck.engine.kernel import Kernel
+from dbcheck.engine.programs import GroupProgram, Program, compile_row, in_scope, violates
+from dbcheck.engine.scope import RuleScope
+from dbcheck.findings import Reason
+from dbcheck.plugins.contract import Checker, MissingColumn, MissingKind, Plan, RowPlan
+from dbcheck.records.predicate import parse_predicate
+from dbcheck.rules.pack import Pack, Rule
+from dbcheck.rules.params import build_params
+
+
+@dataclass(frozen=True)
+class Unplanned:
+    """A rule that is settled before a row is read, and why."""
+
+    rule: Rule
+    reason: Reason
+    detail: str = ""
+    error: str = ""
+
+
+@dataclass
+class AuditPlan:
+    """Every rule of the audit, bound: kernels by kind, and the rules that need no row."""
+
+    kernels: dict[str, Kernel] = field(default_factory=dict)
+    settled: dict[int, Unplanned] = field(default_factory=dict)
+    programs: dict[int, Program | GroupProgram] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One rule to evaluate, and the pack that it stands in."""
+
+    pack: Pack
+    rule: Rule
+
+
+def jobs_of(packs: Sequence[Pack]) -> list[Job]:
+    """Give every rule of the packs, in their order."""
+    return [Job(pack, rule) for pack in packs for rule in pack.rules]
+
+
+def make_plan(jobs: Sequence[Job], world: World, checkers: Mapping[str, Checker[Any]], *, retroactive: bool) -> AuditPlan:
+    """Bind every rule; a rule's number is its position among the jobs."""
+    planner = _Planner(world, checkers)
+    plan = AuditPlan()
+    for number, job in enumerate(jobs):
+        effective = job.pack.effective
+        in_force = datetime.combine(effective, time()) if effective and not retroactive else None
+        made = planner.plan(job.rule, job.pack, in_force)
+        if isinstance(made, Unplanned):
+            plan.settled[number] = made
+        else:
+            plan.programs[number] = made
+    _group_by_kind(plan, planner)
+    return plan
+
+
+def _group_by_kind(plan: AuditPlan, planner: "_Planner") -> None:
+    for kind, binder in planner.binders.items():
+        rows: list[tuple[int, Program]] = []
+        groups: list[tuple[int, GroupProgram]] = []
+        for number, made in plan.programs.items():
+            if isinstance(made, GroupProgram) and made.binder is binder:
+                groups.append((number, made))
+            elif isinstance(made, Program) and record_of(made.rule) == kind:
+                rows.append((number, made))
+        if rows or groups:
+            plan.kernels[kind] = Kernel(binder, tuple(rows), tuple(groups))
+
+
+def record_of(rule: Rule) -> str:
+    """Give the kind whose records a machine-checked rule reads."""
+    return str(rule.params["record"])
+
+
+@dataclass
+class _Planner:
+    world: World
+    checkers: Mapping[str, Checker[Any]]
+    binders: dict[str, Binder] = field(default_factory=dict)
+
+    def plan(self, rule: Rule, pack: Pack, in_force: datetime | None) -> Program | GroupProgram | Unplanned:
+        if rule.check == "informative":
+            return Unplanned(rule, Reason.INFORMATIVE)
+        if rule.check == "attestation":
+            return Unplanned(rule, Reason.ATTESTATION)
+        if in_force is not None and self.world.as_of <= in_force:
+            return Unplanned(rule, Reason.NOT_IN_FORCE)
+        try:
+            return self._bind(rule, pack, in_force)
+        except MissingKind as missing:
+            return Unplanned(rule, Reason.KIND_NOT_SUPPLIED, missing.kind)
+        except MissingColumn as missing:
+            return Unplanned(rule, Reason.MISSING_COLUMN, f"{missing.kind}.{missing.field_name}")
+        except Exception as error:  # noqa: BLE001 - a checker that cannot plan is an error outcome of its rule alone
+            return Unplanned(rule, Reason.BROKEN_CHECKER, error=f"{type(error).__name__}: {error}")
+
+    def _bind(self, rule: Rule, pack: Pack, in_force: datetime | None) -> Program | GroupProgram:
+        binder = self._binder(record_of(rule))
+        scope = RuleScope(
+            binder=binder,
+            calendar=GatheredCalendar(self.world.calendar),
+            effective=in_force,
+            violates=lambda ref: self._violates(ref, pack, in_force),
+        )
+        plan = self._checker_plan(rule, scope)
+        if not isinstance(plan, RowPlan):
+            return GroupProgram(rule, plan, binder)
+        where = scope.where(parse_predicate(rule.params.get("where")))
+        return compile_row(rule, plan, in_scope(binder, in_force), where, binder.table.paths)
+
+    def _checker_plan(self, rule: Rule, scope: RuleScope) -> Plan:
+        checker = self.checkers[rule.check]
+        return checker.plan(build_params(checker, rule.params), scope)
+
+    def _binder(self, kind: str) -> Binder:
+        if kind not in self.binders:
+            self.world.table(kind)
+            self.binders[kind] = Binder(self.world, self.world.kinds[kind])
+        return self.binders[kind]
+
+    def _violates(self, ref: str, pack: Pack, in_force: datetime | None) -> pl.Expr:
+        other = self._bind(pack.index[ref], pack, in_force)
+        if not isinstance(other, Program) or other.plan.cascade is not None:
+            raise TypeError(f"$violates: {ref} gives no verdict per record")
+        return violates(other)

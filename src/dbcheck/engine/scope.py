@@ -1,0 +1,90 @@
+"""What one rule may read: the Scope that checkers plan against."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from dbcheck.engine.binder import KEY, Binder
+from dbcheck.engine.calendar_expressions import GatheredCalendar
+from dbcheck.plugins.contract import Column
+from dbcheck.records.kind import Kind
+from dbcheck.records.predicate import Predicate
+
+
+@dataclass(frozen=True)
+class RuleScope:
+    """The Scope of one rule over the binder of its kind."""
+
+    binder: Binder
+    calendar: GatheredCalendar
+    effective: datetime | None
+    violates: Callable[[str], pl.Expr]
+
+    @property
+    def kind(self) -> Kind:
+        """Give the kind that the rule judges."""
+        return self.binder.kind
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """Give every kind."""
+        return self.binder.world.kinds
+
+    @property
+    def as_of(self) -> datetime:
+        """Give the evaluation instant."""
+        return self.binder.world.as_of
+
+    def column(self, path: str, *, optional: bool = False) -> Column:
+        """Give a field, through references where the path has dots."""
+        return self.binder.column(path, optional=optional)
+
+    def where(self, predicate: Predicate) -> pl.Expr:
+        """Give the truth of a predicate."""
+        return self.binder.where(predicate, self.violates)
+
+    def resolves(self, ref: str, to: str, to_where: Predicate) -> pl.Expr:
+        """Tell whether the record that ``ref`` names is a ``to`` that meets ``to_where``."""
+        if self.kind.fields[ref].ref != to:
+            raise ValueError(f"{self.kind.name}.{ref} does not refer to {to}")
+        return self.binder.resolves(ref, to_where)
+
+    def references(
+        self, to: str, back: str, to_where: Predicate, *, own_key: str, order: Sequence[tuple[str, str]] = ()
+    ) -> tuple[pl.Expr, pl.Expr]:
+        """Count the records of ``to`` that point at this one: (surely, possibly)."""
+        self.binder.world.table(to)
+        return self.binder.back_reference(to, back, to_where, own_key, order)
+
+    def universe(self, kind: str, where: Predicate, columns: Sequence[str] = ()) -> Callable[[], pl.DataFrame]:
+        """Give, at run time, every record of a kind that may meet ``where``."""
+        self.binder.world.table(kind)
+        other = Binder(self.binder.world, self.kinds[kind])
+        member = other.where(where)
+        derived = {"!member": member, **{name: other.column(name).value for name in columns}}
+        return lambda: other.materialise(derived).filter(pl.col("!member").fill_null(value=True))
+
+    def canonical(self, path: str) -> pl.Expr:
+        """Give the key of the record that a reference names."""
+        return self.binder.canonical(path)
+
+    def is_unknown_name(self, ref: str) -> pl.Expr:
+        """Tell whether a reference field holds a text that names no record at all."""
+        return self.binder.is_unknown_name(ref)
+
+    def records(self, kind: str, columns: Sequence[str]) -> Callable[[], pl.DataFrame]:
+        """Give, at run time, every record of a kind with these columns."""
+        self.binder.world.table(kind)
+        other = Binder(self.binder.world, self.kinds[kind])
+        derived: dict[str, pl.Expr] = {}
+        for name in columns:
+            column = other.column(name, optional=True)
+            canonical = column.field.ref in self.binder.world.tables if column.field.ref else False
+            derived[name] = other.canonical(name) if canonical and not column.field.is_list else column.value
+        return lambda: other.materialise(derived).drop(KEY)
+
+    def rejected(self, kind: str) -> int:
+        """Give how many records of a kind were rejected."""
+        return self.binder.world.table(kind).rejected

@@ -1,0 +1,228 @@
+"""Where findings are kept: in memory while they are few, on disk when they are many."""
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from dbcheck.engine.binder import KEY
+from dbcheck.engine.kernel import EVIDENCE, RULE, SAYING, VERDICT
+from dbcheck.errors import Message
+from dbcheck.findings import Finding, Severity, Verdict, fingerprint
+from dbcheck.plugins.tables import PART, ROW
+
+SPOOL_ROWS = 400_000
+GRAVITY = {Severity.VIOLATION: 0, Severity.ADVISORY: 1, Severity.SUSPICION: 2, Severity.NONE: 3}
+PARQUET_SCHEMA = {
+    "rule": pl.String,
+    "kind": pl.String,
+    "record": pl.String,
+    "verdict": pl.String,
+    "severity": pl.String,
+    "message": pl.String,
+    "evidence": pl.String,
+    "source": pl.String,
+    "fingerprint": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class RuleFacts:
+    """What turning a row of the store into a finding needs to know about its rule."""
+
+    id: str
+    kind: str
+    severity: Severity  # of its fails
+    says: tuple[Message, ...]
+    paths: tuple[str, ...]
+
+    def severity_of(self, verdict: int) -> Severity:
+        """Give the severity of a finding with this verdict."""
+        if verdict == int(Verdict.SUSPECT):
+            return Severity.NONE if self.severity is Severity.NONE else Severity.SUSPICION
+        return self.severity
+
+
+@dataclass
+class SpooledFindings:
+    """A FindingStore that keeps at most SPOOL_ROWS rows in memory; the rest lies in a temporary folder until it is dropped."""
+
+    facts: Mapping[int, RuleFacts]
+    held: list[pl.DataFrame] = field(default_factory=list)
+    spooled: list[Path] = field(default_factory=list)
+    total: int = 0
+    counted: dict[tuple[int, int], int] = field(default_factory=dict)  # (rule, verdict) -> findings
+    _held_rows: int = 0
+    _folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Take in the findings of one batch and one rule."""
+        if frame.height == 0:
+            return
+        self.held.append(frame)
+        self.total += frame.height
+        self._held_rows += frame.height
+        for rule, verdict, amount in frame.group_by(RULE, VERDICT).len().iter_rows():
+            self.counted[rule, verdict] = self.counted.get((rule, verdict), 0) + amount
+        if self._held_rows >= SPOOL_ROWS:
+            self._spool()
+
+    def drop(self, rule: int) -> None:
+        """Forget the findings of a rule whose checker broke."""
+        self.held = [frame.filter(pl.col(RULE) != rule) for frame in self.held]
+        for path in self.spooled:
+            frame = pl.read_ipc(path).filter(pl.col(RULE) != rule)
+            frame.write_ipc(path)
+        for key in [key for key in self.counted if key[0] == rule]:
+            self.total -= self.counted.pop(key)
+
+    def by_severity(self) -> Mapping[Severity, int]:
+        """Count the findings of each severity."""
+        counts = dict.fromkeys(Severity, 0)
+        for (rule, verdict), amount in self.counted.items():
+            counts[self.facts[rule].severity_of(verdict)] += amount
+        return counts
+
+    def gravest(self, limit: int, lang: str = "zh") -> Sequence[Finding]:
+        """Give up to ``limit`` findings, the gravest first."""
+        ranks = [
+            {RULE: rule, VERDICT: verdict, "rank": GRAVITY[self.facts[rule].severity_of(verdict)]}
+            for rule, verdict in self.counted
+        ]
+        if not ranks:
+            return []
+        ranked = pl.DataFrame(ranks, schema={RULE: pl.UInt16, VERDICT: pl.UInt8, "rank": pl.UInt8})
+        best: pl.DataFrame | None = None
+        for frame in self._frames():
+            joined = frame.join(ranked, on=[RULE, VERDICT], how="left", maintain_order="left")
+            best = joined if best is None else pl.concat([best, joined])
+            best = best.sort("rank", RULE, KEY, PART, ROW, maintain_order=True).head(limit)
+        return [] if best is None else [self._finding(row, lang) for row in best.drop("rank").iter_rows(named=True)]
+
+    def of_rule(self, rule: str, limit: int, lang: str = "zh") -> Sequence[Finding]:
+        """Give up to ``limit`` findings of one rule, in the order of their records."""
+        number = next((number for number, facts in self.facts.items() if facts.id == rule), None)
+        if number is None:
+            return []
+        best: pl.DataFrame | None = None
+        for frame in self._frames():
+            picked = frame.filter(pl.col(RULE) == number)
+            best = (
+                (picked if best is None else pl.concat([best, picked]))
+                .sort(KEY, PART, ROW, maintain_order=True)
+                .head(limit)
+            )
+        return [] if best is None else [self._finding(row, lang) for row in best.iter_rows(named=True)]
+
+    def write_parquet(self, path: Path, lang: str = "zh") -> None:
+        """Write every finding, in the order of the input."""
+        if not self.spooled:
+            self.frame(lang).write_parquet(path)
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            pieces: list[Path] = []
+            for number, frame in enumerate(self._frames()):
+                pieces.append(Path(folder) / f"{number:06}.arrow")
+                self._spell(frame, lang).write_ipc(pieces[-1])
+            pl.scan_ipc(pieces).sink_parquet(path, maintain_order=True)
+
+    def frame(self, lang: str = "zh") -> pl.DataFrame:
+        """Give every finding as a data frame."""
+        spelled = [self._spell(frame, lang) for frame in self._frames()]
+        return pl.concat(spelled) if spelled else pl.DataFrame(schema=PARQUET_SCHEMA)
+
+    def _frames(self) -> Iterator[pl.DataFrame]:
+        for path in self.spooled:
+            yield pl.read_ipc(path)
+        if self.held:
+            yield pl.concat(self.held)
+
+    def _spool(self) -> None:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="dbcheck-")
+        path = Path(self._folder.name) / f"{len(self.spooled):06}.arrow"
+        pl.concat(self.held).write_ipc(path)
+        self.spooled.append(path)
+        self.held, self._held_rows = [], 0
+
+    def _finding(self, row: Mapping[str, object], lang: str) -> Finding:
+        facts = self.facts[int(str(row[RULE]))]
+        evidence = json.loads(str(row[EVIDENCE]))
+        part, line = row[PART], row[ROW]
+        verdict = int(str(row[VERDICT]))
+        return Finding(
+            rule=facts.id,
+            kind=facts.kind,
+            record=str(row[KEY]),
+            verdict=Verdict(verdict),
+            severity=facts.severity_of(verdict),
+            message=fill(facts.says[int(str(row[SAYING]))].say(lang), evidence) if facts.says else "",
+            evidence=evidence,
+            path=None if part is None else facts.paths[int(str(part))],
+            row=None if line is None else int(str(line)),
+        )
+
+    def _spell(self, frame: pl.DataFrame, lang: str) -> pl.DataFrame:
+        """Turn rows of the store into rows of findings.parquet, rule by rule, in the order they came."""
+        numbered = frame.with_row_index("at")
+        pieces = [
+            self._spell_group(group, self.facts[int(str(rule))], int(str(verdict)), int(str(saying)), lang)
+            for (rule, verdict, saying), group in numbered.group_by(RULE, VERDICT, SAYING)
+        ]
+        return pl.concat(pieces).sort("at").drop("at")
+
+    @staticmethod
+    def _spell_group(group: pl.DataFrame, facts: RuleFacts, verdict: int, saying: int, lang: str) -> pl.DataFrame:
+        text = facts.says[saying].say(lang) if facts.says else ""
+        digests = [fingerprint(facts.id, record) for record in group[KEY].to_list()]
+        return group.select(
+            "at",
+            rule=pl.lit(facts.id),
+            kind=pl.lit(facts.kind),
+            record=pl.col(KEY),
+            verdict=pl.lit(Verdict(verdict).word),
+            severity=pl.lit(str(facts.severity_of(verdict))),
+            message=_filled(text, pl.col(EVIDENCE)),
+            evidence=pl.col(EVIDENCE),
+            source=_source(facts.paths),
+            fingerprint=pl.Series(digests, dtype=pl.String),
+        )
+
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+NOTHING = "—"  # what a message shows where its evidence is empty
+
+
+def fill(text: str, evidence: Mapping[str, Any]) -> str:
+    """Put evidence into the ``{name}`` places of a message."""
+    return _PLACEHOLDER.sub(lambda place: _spelled(evidence.get(place[1])), text)
+
+
+def _spelled(value: object) -> str:
+    if value is None:
+        return NOTHING
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _filled(text: str, evidence: pl.Expr) -> pl.Expr:
+    """Do what ``fill`` does for a column of JSON texts."""
+    pieces = _PLACEHOLDER.split(text)  # literal, name, literal, name, ..., literal
+    spelled = [
+        pl.lit(piece) if position % 2 == 0 else evidence.str.json_path_match(f"$.{piece}").fill_null(NOTHING)
+        for position, piece in enumerate(pieces)
+    ]
+    return pl.concat_str(spelled)
+
+
+def _source(paths: Sequence[str]) -> pl.Expr:
+    """Give ``{"path": ..., "row": ...}``, or null for a finding about a group."""
+    spelled = [json.dumps(path, ensure_ascii=False) for path in paths]
+    path = (
+        pl.col(PART).cast(pl.UInt32).replace_strict(list(range(len(paths))), spelled, default=None, return_dtype=pl.String)
+    )
+    return pl.concat_str(pl.lit('{"path": '), path, pl.lit(', "row": '), pl.col(ROW).cast(pl.String), pl.lit("}"))

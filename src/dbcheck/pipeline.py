@@ -1,0 +1,215 @@
+"""The only place where the rooms are joined: arguments in, an audit out."""
+
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from dbcheck.calendars import WorkCalendar, load_calendar, read_calendar_file
+from dbcheck.engine.binder import World
+from dbcheck.engine.examples import ExampleTables, example_verdict
+from dbcheck.engine.explain import explain as explain_record
+from dbcheck.engine.plan import Job, jobs_of
+from dbcheck.engine.run import judge
+from dbcheck.errors import Message, Problem, UsageError
+from dbcheck.findings import AuditResult, Explanation, Outcome, OutcomeKind, PackUsed, Severity
+from dbcheck.plugins.registry import checkers
+from dbcheck.plugins.tables import Table
+from dbcheck.records.predicate import unknown_name
+from dbcheck.records.snapshot import kinds
+from dbcheck.rules.loader import load_pack
+from dbcheck.rules.pack import EXAMPLE_AS_OF, Example, Pack, Rule
+from dbcheck.rules.packs import find_pack
+from dbcheck.sources.binding import load_binding
+from dbcheck.sources.gather import gather
+
+DEFAULT_PACK = "DB23T3649.10"
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+Progress = Callable[[str, int, int], None]
+Source = str | Path | Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an audit found."""
+
+    result: AuditResult
+    explanation: Explanation | None = None
+
+    @property
+    def complies(self) -> bool:
+        """Tell whether nothing was found that breaks a shall or a must not, and no checker broke."""
+        broken = any(outcome.outcome is OutcomeKind.ERROR for outcome in self.outcomes)
+        return not broken and not self.result.findings.by_severity().get(Severity.VIOLATION, 0)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Give one outcome per rule, in the order of the packs."""
+        return self.result.outcomes
+
+    @property
+    def findings(self) -> pl.DataFrame:
+        """Give every finding: rule, kind, record, verdict, severity, message, evidence, source, fingerprint."""
+        frame: pl.DataFrame = self.result.findings.frame()
+        return frame
+
+    @property
+    def rejects(self) -> pl.DataFrame:
+        """Give what could not be read: path, row, column, value, reason, whole_row."""
+        from dbcheck.reports.parquet import rejects_frame  # noqa: PLC0415 - only who asks pays for it
+
+        return rejects_frame(self.result.rejects)
+
+    def write(self, directory: Path | str, formats: Sequence[str] = ("json",), *, lang: str = "zh") -> None:
+        """Write the report directory: results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for."""
+        from dbcheck.reports.formats import write_reports  # noqa: PLC0415 - as above
+
+        write_reports(self.result, Path(directory), formats, lang=lang)
+
+
+def audit(
+    source: Source | Sequence[Source],
+    *,
+    profile: str | None = None,
+    rules: str | Path | Sequence[str | Path] | None = None,
+    as_of: str | date | datetime | None = None,
+    binding: str | Path | None = None,
+    retroactive: bool = False,
+    calendar: str | Path | None = None,
+    lang: str = "zh",
+    progress: Progress | None = None,
+    explain: tuple[str, str] | None = None,
+) -> Audit:
+    """Audit exported records against the clauses of a document.
+
+    source: a folder, a file, ``KIND=FILE``, a mapping from kind to data frame (anything with an Arrow stream), list of models or list
+    of dicts; or a list of such. rules: names or paths of packs. as_of: a date stands for its 24:00; default now.
+    Raises UsageError, PackError, BindingError or SourceError, each with all its problems at once.
+    """
+    if profile is not None:
+        raise UsageError(
+            [Problem("profile", profile, Message("本版本没有适用方案,请用 rules", "there are no profiles yet; give rules"))]
+        )
+    instant, as_of_text = read_as_of(as_of)
+    packs = load_packs(rules)
+    bound = load_binding(Path(binding), kinds()) if binding is not None else None
+    gathered = gather(_listed(source), kinds=kinds(), binding=bound, lang=lang)
+    world = World(gathered.tables, kinds(), instant, work_calendar(calendar, gathered.tables))
+    if explain is not None:
+        explanation = explain_record(
+            _job(packs, explain[0]), world, checkers(), explain[1], retroactive=retroactive, lang=lang
+        )
+    judged = judge(packs, world, checkers(), retroactive=retroactive, progress=progress)
+    result = AuditResult(
+        as_of=instant,
+        as_of_text=as_of_text,
+        profile=profile,
+        retroactive=retroactive,
+        packs=tuple(_used(pack) for pack in packs),
+        inputs=gathered.inputs,
+        outcomes=judged.outcomes,
+        findings=judged.findings,
+        rejects=gathered.rejects,
+        rejects_total=gathered.rejects_total,
+        calendar=world.calendar.description,
+        versions=versions(),
+    )
+    return Audit(result, explanation if explain is not None else None)
+
+
+def _listed(source: Source | Sequence[Source]) -> list[Source]:
+    return [source] if isinstance(source, (str, Path, Mapping)) else list(source)
+
+
+def read_as_of(value: str | date | datetime | None) -> tuple[datetime, str]:
+    """Give the evaluation instant in Asia/Shanghai without a zone mark, and how it was given.
+
+    A date stands for its 24:00, which is the next day's midnight; None is now. Raises UsageError for anything else.
+    """
+    if value is None:
+        now = datetime.now(SHANGHAI).replace(tzinfo=None, microsecond=0)
+        return now, now.isoformat(sep=" ")
+    try:
+        parsed = _parsed(value) if isinstance(value, str) else value
+    except ValueError:
+        message = Message(
+            f"{value!r} 不是日期或时刻;应写成 2025-06-30 或 2025-06-30T09:00",
+            f"{value!r} is no date or instant; write 2025-06-30 or 2025-06-30T09:00",
+        )
+        raise UsageError([Problem("--as-of", "", message)]) from None
+    if isinstance(parsed, datetime):
+        local = parsed.astimezone(SHANGHAI).replace(tzinfo=None) if parsed.tzinfo else parsed
+        return local, str(value)
+    return datetime.combine(parsed + timedelta(days=1), time()), str(value)
+
+
+def _parsed(text: str) -> date | datetime:
+    return date.fromisoformat(text) if len(text) == len("2025-06-30") else datetime.fromisoformat(text)
+
+
+def load_packs(rules: str | Path | Sequence[str | Path] | None) -> list[Pack]:
+    """Load the packs that were asked for, or the one that stands for all."""
+    if rules is None:
+        rules = [DEFAULT_PACK]
+    names = [rules] if isinstance(rules, (str, Path)) else list(rules)
+    return [load_pack(find_pack(str(name)), kinds=kinds(), checkers=checkers()) for name in names]
+
+
+def work_calendar(path: str | Path | None, tables: Mapping[str, Table]) -> WorkCalendar:
+    """Give the working days: the published notices, then the calendar file, then ``work_calendar`` records."""
+    days: dict[date, bool] = {}
+    sources: list[str] = []
+    if path is not None:
+        days.update(read_calendar_file(Path(path)).days)
+        sources.append(str(path))
+    table = tables.get("work_calendar")
+    if table is not None and {"date", "is_workday"} <= table.columns:
+        for thunk in table.batches(["date", "is_workday"]):
+            days.update(thunk().select("date", "is_workday").drop_nulls().iter_rows())
+        sources.append("work_calendar")
+    return load_calendar(days, source=" + ".join(sources)) if days else _published_calendar()
+
+
+@cache
+def _published_calendar() -> WorkCalendar:
+    return load_calendar()
+
+
+def _job(packs: Sequence[Pack], rule: str) -> Job:
+    """Find the rule that ``--explain`` names, with or without its pack."""
+    jobs = jobs_of(packs)
+    found = [job for job in jobs if rule in (job.rule.id, job.rule.ref)]
+    if len(found) == 1:
+        return found[0]
+    known = [job.rule.id for job in found] or [job.rule.ref for job in jobs]
+    raise UsageError([Problem("--explain", "", unknown_name(rule, known, Message("没有规则", "there is no rule")))])
+
+
+def _used(pack: Pack) -> PackUsed:
+    return PackUsed(pack.id, pack.title, pack.document, pack.effective, pack.digest, len(pack.rules))
+
+
+def versions() -> dict[str, str]:
+    """Give the versions that a result depends on."""
+    names = ("dbcheck", "polars", "chinesecalendar")
+    return {**{name: _version(name) for name in names}, "python": platform.python_version()}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except ModuleNotFoundError:  # a checkout that is not installed
+        return "0"
+
+
+def evaluate_example(rule: Rule, example: Example, pack: Pack) -> str:
+    """Give the verdict that the kernel reaches in an example of a pack."""
+    as_of, _ = read_as_of(example.as_of or EXAMPLE_AS_OF)
+    world = World(ExampleTables(kinds(), example.records), kinds(), as_of, _published_calendar())
+    return example_verdict(rule, example, pack, world, checkers())

@@ -1,0 +1,184 @@
+"""allowed_values: a field holds what it may hold."""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar
+
+import polars as pl
+
+from dbcheck.errors import Message
+from dbcheck.findings import Reason
+from dbcheck.plugins.contract import Column, Doubt, RowPlan, Saying, Scope
+from dbcheck.plugins.parameters import Where, path_mistakes, where_mistakes
+from dbcheck.records.kind import FieldType, Kind
+from dbcheck.records.predicate import Mistake, operand_mistakes, pattern_mistakes, resolve
+
+Scalar = str | int | bool | None
+EMPTY = (None, "")
+
+
+@dataclasses.dataclass(frozen=True)
+class AllowedValuesParams:
+    """``field`` against every constraint that is given."""
+
+    record: str
+    field: str
+    where: Where = dataclasses.field(default_factory=dict)
+    in_: tuple[Scalar, ...] | None = None
+    not_in: tuple[Scalar, ...] | None = None
+    pattern: str | None = None
+    not_pattern: str | None = None
+    min: int | float | None = None
+    max: int | float | None = None
+    contains_all: tuple[str, ...] | None = None
+    contains_any: tuple[str, ...] | None = None
+    contains_field: str | None = None
+    equals_field: str | None = None
+
+
+CONSTRAINTS = {
+    "in_": "in",
+    **{
+        name: name
+        for name in (
+            "not_in",
+            "pattern",
+            "not_pattern",
+            "min",
+            "max",
+            "contains_all",
+            "contains_any",
+            "contains_field",
+            "equals_field",
+        )
+    },
+}
+
+
+class AllowedValues:
+    """The field satisfies the constraint; null in ``in`` means that it may (or must) be empty.
+
+    Pass: every constraint holds. Fail: one does not. Does not apply: ``where`` does not hold.
+    """
+
+    name: ClassVar[str] = "allowed_values"
+    Params = AllowedValuesParams
+    is_heuristic: ClassVar[bool] = False
+
+    def mistakes(self, params: AllowedValuesParams, kinds: Mapping[str, Kind]) -> Iterator[Mistake]:
+        """Find unknown fields and values, unsafe patterns, and a rule without constraint."""
+        yield from where_mistakes(kinds, params.record, params.where)
+        yield from path_mistakes(kinds, params.record, params.field, "field")
+        for other in ("contains_field", "equals_field"):
+            if (path := getattr(params, other)) is not None:
+                yield from path_mistakes(kinds, params.record, path, other)
+        for name in ("pattern", "not_pattern"):
+            if (pattern := getattr(params, name)) is not None:
+                yield from (((name,), message) for message in pattern_mistakes(pattern))
+        yield from _value_mistakes(params, kinds)
+        if all(getattr(params, name) is None for name in CONSTRAINTS):
+            listed = ", ".join(CONSTRAINTS.values())
+            yield (), Message(f"没有写约束;可用:{listed}", f"no constraint is given; use one of: {listed}")
+
+    def plan(self, params: AllowedValuesParams, scope: Scope) -> RowPlan:
+        """Violated where a constraint is known not to hold."""
+        column = scope.column(params.field)
+        others = [scope.column(path) for path in (params.contains_field, params.equals_field) if path]
+        if _is_about_emptiness(params):
+            violated, doubts = _may_be_empty(params, column)
+        else:
+            violated = ~reduce(lambda one, two: one & two, _constraints(params, column, others))
+            empty_is_fine = params.not_in is not None and not _others(params)
+            if empty_is_fine:
+                violated = violated & column.value.is_not_null()
+            doubts = column.undetermined if empty_is_fine else column.needed
+        for other in others:
+            doubts += other.needed
+        wanted = "; ".join(
+            f"{said} {getattr(params, name)}" for name, said in CONSTRAINTS.items() if getattr(params, name) is not None
+        )
+        return RowPlan(
+            violated=violated,
+            doubts=doubts,
+            evidence={
+                "field": pl.lit(params.field),
+                "value": column.value,
+                "wanted": pl.lit(wanted),
+                **{other.path: other.value for other in others},
+            },
+            says=(Saying(Message("{field} 为 {value},要求 {wanted}", "{field} is {value}, required: {wanted}")),),
+        )
+
+
+def _value_mistakes(params: AllowedValuesParams, kinds: Mapping[str, Kind]) -> Iterator[Mistake]:
+    fields = resolve(kinds, params.record, params.field)
+    if isinstance(fields, Message):
+        return
+    for name, said in (
+        ("in_", "in"),
+        ("not_in", "not_in"),
+        ("contains_all", "contains_all"),
+        ("contains_any", "contains_any"),
+    ):
+        values = getattr(params, name)
+        if values is not None:
+            yield from (((said,), message) for message in operand_mistakes(fields[-1], "in", list(values)))
+    if (params.min is not None or params.max is not None) and fields[-1].type is not FieldType.INT:
+        yield (
+            ("field",),
+            Message(f"{params.field} 不是整数,不能比较大小", f"{params.field} is no number, it has no min or max"),
+        )
+
+
+def _is_about_emptiness(params: AllowedValuesParams) -> bool:
+    return params.in_ is not None and any(value in EMPTY for value in params.in_)
+
+
+def _others(params: AllowedValuesParams) -> bool:
+    return any(getattr(params, name) is not None for name in CONSTRAINTS if name != "not_in")
+
+
+def _may_be_empty(params: AllowedValuesParams, column: Column) -> tuple[pl.Expr, tuple[Doubt, ...]]:
+    """Null among the values of ``in``: a filled cell, even an unreadable one, breaks a rule that allows nothing else."""
+    allowed = [value for value in params.in_ or () if value not in EMPTY]
+    if not allowed:
+        readable = (doubt for doubt in column.undetermined if doubt.reason is not Reason.UNREADABLE_VALUE)
+        return ~column.blank, tuple(readable)
+    return ~column.blank & ~_each(column, lambda value: value.is_in(allowed)), column.undetermined
+
+
+def _constraints(params: AllowedValuesParams, column: Column, others: list[Column]) -> list[pl.Expr]:
+    value = column.value
+    makers: dict[str, Callable[[Any], pl.Expr]] = {
+        "in_": lambda allowed: _each(column, lambda one: one.is_in(list(allowed))),
+        "not_in": lambda banned: ~_some(column, lambda one: one.is_in([each for each in banned if each not in EMPTY])),
+        "pattern": lambda pattern: _each(column, lambda one: one.str.contains(pattern)),
+        "not_pattern": lambda pattern: ~_some(column, lambda one: one.str.contains(pattern)),
+        "min": lambda least: value >= least,
+        "max": lambda most: value <= most,
+        "contains_all": lambda wanted: reduce(lambda one, two: one & two, (_holds(column, each) for each in wanted)),
+        "contains_any": lambda wanted: reduce(or_, (_holds(column, each) for each in wanted)),
+        "contains_field": lambda path: value.str.contains(_of(others, path).value, literal=True),
+        "equals_field": lambda path: value == _of(others, path).value,
+    }
+    return [make(getattr(params, name)) for name, make in makers.items() if getattr(params, name) is not None]
+
+
+def _of(columns: list[Column], path: str) -> Column:
+    return next(column for column in columns if column.path == path)
+
+
+def _each(column: Column, test: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    return column.value.list.eval(test(pl.element())).list.all() if column.field.is_list else test(column.value)
+
+
+def _some(column: Column, test: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    return column.value.list.eval(test(pl.element())).list.any() if column.field.is_list else test(column.value)
+
+
+def _holds(column: Column, wanted: str) -> pl.Expr:
+    if column.field.is_list:
+        return column.value.list.contains(pl.lit(wanted))
+    return column.value.str.contains(wanted, literal=True)

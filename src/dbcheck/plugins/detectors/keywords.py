@@ -1,0 +1,80 @@
+"""keywords: a text of a given length that holds one of given words; all conditions given must hold.
+
+Characters are counted without white space. The words are literal, in the width in which the pack writes them or in the other one.
+"""
+
+import re
+
+import polars as pl
+
+from dbcheck.errors import Message
+from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
+from dbcheck.plugins.detectors.written import NOT_SPACE, SPACE, any_of, fold, squeeze, squeezed_length
+
+_HEAD = 64  # a repetition that the Rust engine still compiles small
+
+
+def widened(word: str) -> str:
+    """Write a literal as a pattern that takes ASCII signs in either width."""
+    return "".join(_either_width(sign) for sign in fold(word))
+
+
+def _either_width(sign: str) -> str:
+    if "!" <= sign <= "~":
+        return f"[{re.escape(sign)}{chr(ord(sign) + 0xFEE0)}]"
+    return SPACE if sign == " " else re.escape(sign)
+
+
+def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: ARG001 - the shape of every detector
+    """Find the words; without words in the terms, the whole text is the hit when its length fits."""
+    length = len(squeeze(text))
+    if terms.min_chars is not None and length < terms.min_chars:
+        return []
+    if terms.max_chars is not None and length > terms.max_chars:
+        return []
+    if not terms.has_any:
+        return [Hit("length", 0, len(text))]
+    return [Hit("word", *found.span()) for found in re.finditer(_pattern(terms), text)]
+
+
+def _pattern(terms: Terms) -> str:
+    longest_first = sorted(terms.has_any, key=lambda word: (-len(word), word))
+    if all(word.isascii() is False and fold(word) == word and not re.search("[!-~ ]", word) for word in longest_first):
+        return any_of(*longest_first)
+    return "|".join(map(widened, longest_first))
+
+
+def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, ...]:  # noqa: ARG001 - as above
+    conditions = []
+    if terms.min_chars is not None:
+        conditions.append(text.str.len_bytes() >= terms.min_chars)
+    if terms.has_any:
+        conditions.append(text.str.contains(_pattern(terms)))
+    if terms.min_chars is not None:
+        conditions.append(squeezed_length(text) >= terms.min_chars)
+    if terms.max_chars is not None:
+        conditions.append(squeezed_length(text) <= terms.max_chars)
+    return tuple(conditions) or (pl.lit(value=True),)
+
+
+def _surely(text: pl.Expr, terms: Terms) -> pl.Expr:
+    """Tell, without rewriting a text, that it fits: enough characters at its head, no more bytes than allowed characters."""
+    parts = [text.str.contains(_pattern(terms))] if terms.has_any else []
+    if terms.min_chars is not None:
+        at_most = max(1, terms.min_chars)
+        head = f"(?:{NOT_SPACE}{SPACE}*){{{at_most}}}"
+        parts.append(text.str.contains(head) if at_most <= _HEAD else squeezed_length(text) >= terms.min_chars)
+    if terms.max_chars is not None:
+        parts.append(text.str.len_bytes() <= terms.max_chars)
+    return pl.all_horizontal(parts) if parts else pl.lit(value=True)
+
+
+DETECTOR = Detector(
+    name="keywords",
+    find=find,
+    may_fire=_may_fire,
+    labels={"word": Message("检索词", "a word searched for"), "length": Message("篇幅", "the length")},
+    absence=Message("篇幅或用词不符合条件", "its length or its words do not fit"),
+    is_settled=True,
+    surely=_surely,
+)

@@ -1,0 +1,57 @@
+"""How Chinese texts are written: white space, full-width forms, characters, shingles; and patterns that two engines read alike.
+
+The Rust engine of Polars and Python's ``re`` agree on the patterns here: explicit classes, no look-around, no ``\\b``. (In Rust ``\\d``
+is any Unicode digit, ``\\s`` misses zero-width spaces, and ``\\b`` sees no boundary between a Chinese character and a digit.)
+"""
+
+import re
+
+import polars as pl
+
+# Tab to carriage return, space, NEL, no-break, ogham, the U+2000 row with zero-width ones, separators, word joiner, U+3000, BOM.
+SPACES = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+SPACE = f"[{SPACES}]"
+NOT_SPACE = f"[^{SPACES}]"
+DIGIT = "[0-9０-９]"
+HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
+BOUND = 20_000  # characters that a Python test reads of one text; longer texts are judged by their beginning
+QUOTED = 60  # characters of a text that evidence may quote
+
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDE = re.compile("[！-～\u3000]")
+_SPACE_RUN = re.compile(f"{SPACE}+")
+_HAN_RUN = re.compile(f"{HAN}+")
+
+
+def fold(text: str) -> str:
+    """Write full-width letters, digits and signs as ASCII, character by character: positions stay what they were."""
+    return text.translate(_FOLD) if _WIDE.search(text) else text
+
+
+def squeeze(text: str) -> str:
+    """Leave out all white space, zero-width characters among it."""
+    return _SPACE_RUN.sub("", text)
+
+
+def squeezed_length(text: pl.Expr) -> pl.Expr:
+    """Count the characters that are no white space."""
+    return text.str.replace_all(f"{SPACE}+", "").str.len_chars()
+
+
+def quote(text: str, start: int, end: int) -> str:
+    """Cut at most QUOTED characters around [start, end), on one line; an ellipsis stands for what was cut off."""
+    end = min(end, start + QUOTED - 2)
+    spare = max(0, QUOTED - 2 - (end - start)) // 2
+    begin, stop = max(0, start - spare), min(len(text), end + spare)
+    middle = _SPACE_RUN.sub(" ", text[begin:stop]).strip()
+    return f"{'…' if begin else ''}{middle}{'…' if stop < len(text) else ''}"
+
+
+def han_shingles(text: str) -> set[str]:
+    """Give the distinct pairs of neighbouring Chinese characters."""
+    return {run[at : at + 2] for run in _HAN_RUN.findall(text) for at in range(len(run) - 1)}
+
+
+def any_of(*literals: str) -> str:
+    """Give one alternation of literal texts; a longer one goes before its own beginning."""
+    return "|".join(re.escape(literal) for literal in sorted(literals, key=lambda literal: (-len(literal), literal)))

@@ -1,0 +1,151 @@
+"""Groups of records: what ``count`` and ``ratio`` have in common.
+
+A record belongs to a group by its key, its period and, with ``each_of``, by a value. Where one of these cannot be told the record may belong to
+any group that agrees with the rest: its place is null, a wildcard.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+import polars as pl
+
+from dbcheck.errors import Message
+from dbcheck.findings import Reason, Verdict
+from dbcheck.plugins.contract import CODE, DETAIL, REASON, SUBJECT, Scope
+from dbcheck.plugins.parameters import Where, kind_mistakes, path_mistakes, where_mistakes
+from dbcheck.plugins.periods import PERIODS, Span, span_of
+from dbcheck.records.kind import FieldType, Kind
+from dbcheck.records.predicate import Mistake, parse_predicate
+
+KEYS, PERIOD, MEMBER, TRUTH, TIMED = "k", "p", "e", "w", "t"
+KEY_SEPARATOR, PART_SEPARATOR = "/", "|"
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """How a rule forms its groups; see ``count`` in the vocabulary."""
+
+    record: str
+    key: tuple[str, ...]
+    where: Where = field(default_factory=dict)
+    per: str | None = None
+    per_where: Where = field(default_factory=dict)
+    period: str = "all"
+    time: str | None = None
+
+    def mistakes(self, kinds: Mapping[str, Kind]) -> Iterator[Mistake]:
+        """Find unknown kinds and fields, and a period without a time."""
+        yield from where_mistakes(kinds, self.record, self.where)
+        for position, path in enumerate(self.key):
+            yield from path_mistakes(kinds, self.record, path, "key", *([position] if len(self.key) > 1 else []))
+        if self.per is not None:
+            unknown = list(kind_mistakes(kinds, self.per, "per"))
+            yield from unknown or where_mistakes(kinds, self.per, self.per_where, "per_where")
+        if (self.period != "all") != (self.time is not None):
+            yield ("period",), Message("period 与 time 须同时写", "period and time go together")
+        elif self.time is not None:
+            types = (
+                (FieldType.DATE, FieldType.DATETIME, FieldType.INT)
+                if self.period == "year"
+                else (FieldType.DATE, FieldType.DATETIME)
+            )
+            yield from path_mistakes(kinds, self.record, self.time, "time", types=types)
+
+    def derived(self, scope: Scope) -> dict[str, pl.Expr]:
+        """Give the truth of ``where``, the key and the period of a record."""
+        keys = [_key(scope, path, raw=self.per is None) for path in self.key]
+        columns: dict[str, pl.Expr] = {
+            TRUTH: scope.where(parse_predicate(self.where)),
+            KEYS: keys[0] if len(keys) == 1 else pl.concat_str(keys, separator=KEY_SEPARATOR),
+        }
+        if self.time is not None:
+            column = scope.column(self.time)
+            if column.field.type is FieldType.INT:
+                columns[PERIOD] = column.value.cast(pl.Int32)
+            else:
+                day = column.value if column.field.type is FieldType.DATE else column.value.dt.date()
+                columns[PERIOD] = PERIODS[self.period].number(day)
+        else:
+            columns[PERIOD] = pl.lit(0, dtype=pl.Int32)
+        return columns
+
+    def universe(self, scope: Scope) -> Callable[[], pl.DataFrame] | None:
+        """Give the records that name the groups, or None where the keys that occur do."""
+        return None if self.per is None else scope.universe(self.per, parse_predicate(self.per_where))
+
+    def span(self, periods: pl.Series, scope: Scope) -> Span | None:
+        """Give the periods to judge, from those that the records have; None where there are none."""
+        if self.period == "all":
+            return Span("all", 0, 0, 1)
+        known = periods.drop_nulls()
+        if known.is_empty():
+            return None
+        earliest, latest = int(str(known.min())), int(str(known.max()))
+        return span_of(self.period, earliest, latest, effective=scope.effective, as_of=scope.as_of)
+
+
+def _key(scope: Scope, path: str, *, raw: bool) -> pl.Expr:
+    fields = scope.kind.fields.get(path)
+    if fields is None or fields.ref is None:
+        return scope.canonical(path) if "." in path or path == "id" else scope.column(path).value
+    canonical = scope.canonical(path)
+    if not raw or fields.is_list:
+        return canonical
+    return pl.coalesce(canonical, pl.when(scope.is_unknown_name(path)).then(scope.column(path).value))
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group: who, when, and for which value of ``each_of``."""
+
+    key: str
+    is_member: bool  # false: the data cannot tell whether the group is to be judged
+    period: int
+    member: str
+    values: tuple[str, ...]
+
+    def label(self, span: Span) -> str:
+        """Name the group: key, period and value, joined by a bar."""
+        parts = [self.key]
+        if span.period != "all":
+            parts.append(PERIODS[span.period].label(self.period))
+        if self.member:
+            parts.append(self.member)
+        return PART_SEPARATOR.join(parts)
+
+
+def groups_of(
+    keys: Sequence[tuple[str, bool]], span: Span, each_of: Sequence[tuple[str, tuple[str, ...]]]
+) -> Iterator[Group]:
+    """Give every combination of key, period and value."""
+    for (key, is_member), period, (member, values) in product(keys, span.numbers, each_of or [("", ())]):
+        yield Group(key, is_member, period, member, values)
+
+
+def universe_keys(universe: pl.DataFrame) -> list[tuple[str, bool]]:
+    """Give the keys of a universe and whether each is surely a member."""
+    return [(key, member is True) for key, member in universe.select("!key", "!member").iter_rows()]
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How much of something a group surely has, and possibly."""
+
+    sure: int = 0
+    maybe: int = 0
+
+    def __add__(self, other: "Amount") -> "Amount":
+        return Amount(self.sure + other.sure, self.maybe + other.maybe)
+
+
+def verdict_frame(rows: Sequence[Mapping[str, Any]], evidence: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Give what a GroupPlan's ``judge`` answers."""
+    schema = {SUBJECT: pl.String(), CODE: pl.UInt8(), REASON: pl.String(), DETAIL: pl.String(), **evidence}
+    return pl.DataFrame(list(rows), schema=schema, orient="row")
+
+
+def verdict_row(subject: str, verdict: Verdict, reason: Reason | None, **evidence: object) -> dict[str, object]:
+    """Give one row of that frame."""
+    return {SUBJECT: subject, CODE: int(verdict), REASON: str(reason) if reason else None, DETAIL: "", **evidence}

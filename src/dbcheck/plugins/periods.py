@@ -1,0 +1,84 @@
+"""Calendar periods as whole numbers, so that groups can be keyed, ranged over and named."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """One unit of the calendar. ``number`` of a date, ``start`` and ``label`` of a number."""
+
+    number: Callable[[pl.Expr], pl.Expr]
+    start: Callable[[int], date]
+    label: Callable[[int], str]
+
+
+def _month_start(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)
+
+
+PERIODS: Mapping[str, Period] = {
+    "year": Period(
+        lambda day: day.dt.year().cast(pl.Int32),
+        lambda number: date(number, 1, 1),
+        str,
+    ),
+    "quarter": Period(
+        lambda day: day.dt.year().cast(pl.Int32) * 4 + (day.dt.quarter().cast(pl.Int32) - 1),
+        lambda number: date(number // 4, number % 4 * 3 + 1, 1),
+        lambda number: f"{number // 4}Q{number % 4 + 1}",
+    ),
+    "month": Period(
+        lambda day: day.dt.year().cast(pl.Int32) * 12 + (day.dt.month().cast(pl.Int32) - 1),
+        _month_start,
+        lambda number: f"{number // 12}-{number % 12 + 1:02}",
+    ),
+    "day": Period(
+        lambda day: day.cast(pl.Int32),
+        lambda number: EPOCH + timedelta(days=number),
+        lambda number: (EPOCH + timedelta(days=number)).isoformat(),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Span:
+    """The periods of a rule that can be judged: numbers ``first`` to ``last``, of which those below ``running`` are over."""
+
+    period: str
+    first: int
+    last: int
+    running: int
+
+    @property
+    def numbers(self) -> range:
+        """Give every period of the span."""
+        return range(self.first, self.last + 1)
+
+    def is_over(self, number: int) -> bool:
+        """Tell whether a period had ended by the audit."""
+        return number < self.running
+
+
+def span_of(period: str, earliest: int, latest: int, *, effective: datetime | None, as_of: datetime) -> Span:
+    """Give the periods between the earliest and the latest that records speak of.
+
+    Only those that lie wholly after ``effective`` and have begun by ``as_of``.
+    """
+    kind = PERIODS[period]
+    first = earliest
+    while effective is not None and first <= latest and kind.start(first) < effective.date():
+        first = max(first + 1, _number(kind, effective.date()))
+    last_moment = (as_of - timedelta(microseconds=1)).date()
+    current = _number(kind, last_moment)
+    running = current if kind.start(current + 1) > as_of.date() else current + 1
+    return Span(period, first, min(latest, current), running)
+
+
+def _number(kind: Period, day: date) -> int:
+    return int(pl.select(kind.number(pl.lit(day, dtype=pl.Date))).item())

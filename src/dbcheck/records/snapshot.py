@@ -1,0 +1,103 @@
+"""The catalogue without pydantic: every kind from a snapshot that matches the models' source."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dbcheck import snapshots
+from dbcheck.records.kind import Field, FieldType, Kind
+
+NAME = "kinds"
+_TYPES = {str(member): member for member in FieldType}
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Give every kind by name, in the order of the catalogue.
+
+    The models are read (0.2 s, pydantic) only where no snapshot matches their source; one is then stored.
+    """
+    key = _key()
+    stored = snapshots.load(NAME, key) if key else None
+    if stored is not None:
+        return decode(stored)
+    built = _build()
+    if key:
+        snapshots.store(NAME, key, encode(built))
+    return built
+
+
+def write_snapshot(folder: Path) -> Path:
+    """Write the snapshot of all kinds into a folder, e.g. the ``_snapshot`` that a wheel ships; give the file's path."""
+    key = _key()
+    if key is None:
+        raise FileNotFoundError(f"no source of the models beside {__file__}")
+    return snapshots.write(folder, NAME, key, encode(_build()))
+
+
+def _key() -> str | None:
+    return snapshots.key_of(Path(__file__).parent.glob("*.py"))
+
+
+def _build() -> dict[str, Kind]:
+    from dbcheck.records import catalogue  # noqa: PLC0415 - pydantic costs 0.2 s, which a snapshot is there to save
+
+    return catalogue.kinds()
+
+
+def encode(kinds: Mapping[str, Kind]) -> dict[str, Any]:
+    """Give what JSON can hold of the kinds."""
+    return {
+        kind.name: [
+            kind.label,
+            kind.family,
+            kind.own_dates,
+            kind.names,
+            kind.files,
+            [_encode(f) for f in kind.fields.values()],
+        ]
+        for kind in kinds.values()
+    }
+
+
+def _encode(field: Field) -> list[Any]:
+    return [
+        *(field.name, field.type, field.is_list, field.meaning, field.headers),
+        *(field.ref, field.values, dict(field.labels)),
+    ]
+
+
+def decode(stored: Any) -> Mapping[str, Kind]:
+    """Give the kinds that ``encode`` wrote."""
+    return _StoredKinds(stored)
+
+
+class _StoredKinds(Mapping[str, Kind]):
+    """Kinds that are made when they are asked for: most audits need a few of the 54."""
+
+    def __init__(self, stored: Mapping[str, Any]) -> None:
+        self._stored, self._made = stored, dict[str, Kind]()
+
+    def __getitem__(self, name: str) -> Kind:
+        made = self._made.get(name)
+        if made is None:
+            made = self._made[name] = _kind(name, *self._stored[name])
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stored)
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+
+def _kind(name: str, label: str, family: str, *rest: list[Any]) -> Kind:
+    own_dates, names, files, fields = rest
+    made = {field[0]: _field(*field) for field in fields}
+    return Kind(name, label, family, made, tuple(own_dates), tuple(names), tuple(files))
+
+
+def _field(name: str, field_type: str, *rest: Any) -> Field:
+    is_list, meaning, headers, ref, values, labels = rest
+    return Field(name, _TYPES[field_type], is_list, meaning, tuple(headers), ref, tuple(values), labels)

@@ -1,0 +1,64 @@
+"""The report formats, by name; a report directory always holds results, findings, rejects and the manifest."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dbcheck.errors import Message, Problem, UsageError
+from dbcheck.findings import AuditResult
+from dbcheck.reports.findings_csv import write_findings_csv
+from dbcheck.reports.manifest import NO_OPTIONS, write_manifest
+from dbcheck.reports.parquet import write_rejects
+from dbcheck.reports.results import write_results
+
+FINDINGS, REJECTS, MANIFEST = "findings.parquet", "rejects.parquet", "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A report: its file, and who writes it from a result to a path in a language."""
+
+    file: str
+    write: Callable[[AuditResult, Path, str], None]
+
+
+FORMATS: Mapping[str, Format] = {
+    "json": Format("results.json", lambda result, path, lang: write_results(result, path, lang=lang)),
+    "csv": Format("findings.csv", lambda result, path, lang: write_findings_csv(result, path, lang=lang)),
+}
+
+
+def write_reports(
+    result: AuditResult,
+    directory: Path,
+    formats: Sequence[str] = ("json",),
+    *,
+    lang: str = "zh",
+    options: Mapping[str, object] = NO_OPTIONS,
+) -> tuple[Path, ...]:
+    """Write results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for; give what was written.
+
+    Raises UsageError for an unknown format, or a directory that cannot be written to.
+    """
+    wanted = dict.fromkeys(("json", *formats))
+    unknown = [name for name in wanted if name not in FORMATS]
+    if unknown:
+        raise UsageError([_no_format(name) for name in unknown])
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        result.findings.write_parquet(directory / FINDINGS, lang)
+        write_rejects(result.rejects, directory / REJECTS, lang=lang)
+        write_manifest(result, directory / MANIFEST, options=options)
+        for name in wanted:
+            FORMATS[name].write(result, directory / FORMATS[name].file, lang)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UsageError([Problem(str(directory), "", Message(f"无法写入:{why}", f"cannot be written: {why}"))]) from error
+    return tuple(directory / name for name in (FINDINGS, REJECTS, MANIFEST, *(FORMATS[name].file for name in wanted)))
+
+
+def _no_format(name: str) -> Problem:
+    available = ", ".join(FORMATS)
+    return Problem(
+        "--format", "", Message(f"没有格式 {name!r};可用:{available}", f"no format {name!r}; available: {available}")
+    )

@@ -1,0 +1,51 @@
+"""manifest.json: what went into an audit, so that another person can run it again and know that it is the same."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dbcheck.findings import AuditResult, Input
+from dbcheck.reports.results import json_text, pack_entry
+
+SCHEMA = 1
+NO_OPTIONS: Mapping[str, object] = {}
+
+
+def write_manifest(result: AuditResult, path: Path, *, options: Mapping[str, object] = NO_OPTIONS) -> None:
+    """Write manifest.json; ``options`` are what the user asked for besides, by their names on the command line."""
+    path.write_text(json_text(manifest_document(result, options=options)), encoding="utf-8", newline="\n")
+
+
+def manifest_document(result: AuditResult, *, options: Mapping[str, object] = NO_OPTIONS) -> dict[str, Any]:
+    """Give the manifest as plain values; paths are as the user gave them."""
+    return {
+        "schema": SCHEMA,
+        "as_of": result.as_of.isoformat(),
+        "as_of_given": result.as_of_text,
+        "profile": result.profile,
+        "retroactive": result.retroactive,
+        "packs": [pack_entry(pack) for pack in result.packs],
+        "calendar": result.calendar,
+        "versions": dict(sorted(result.versions.items())),
+        "options": {name: options[name] for name in sorted(options)},
+        "inputs": [_input(part) for part in result.inputs],
+        "records": {
+            "read": sum(part.read for part in result.inputs),
+            "accepted": sum(part.accepted for part in result.inputs),
+            "rejected": sum(part.rejected for part in result.inputs),
+        },
+        "rejects": {"total": result.rejects_total, "listed": len(result.rejects)},
+    }
+
+
+def _input(part: Input) -> dict[str, Any]:
+    return {
+        "path": part.path,
+        "kind": part.kind,
+        "size": part.size,
+        "sha256": part.sha256,
+        "read": part.read,
+        "accepted": part.accepted,
+        "rejected": part.rejected,
+        "binding": dict(part.binding),
+    }

@@ -1,0 +1,35 @@
+"""rejects.parquet: every row and cell that could not be read, with its place and the reason."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from dbcheck.findings import Reject
+
+REJECT_COLUMNS: dict[str, pl.DataType] = {
+    "path": pl.String(),
+    "row": pl.Int64(),
+    "column": pl.String(),
+    "value": pl.String(),
+    "reason": pl.String(),
+    "whole_row": pl.Boolean(),
+}
+
+
+def rejects_frame(rejects: Sequence[Reject], lang: str = "zh") -> pl.DataFrame:
+    """Give rejects as a frame of REJECT_COLUMNS, in their order; ``reason`` in the language asked for."""
+    columns = {
+        "path": [reject.path for reject in rejects],
+        "row": [reject.row for reject in rejects],
+        "column": [reject.column for reject in rejects],
+        "value": [reject.value for reject in rejects],
+        "reason": [reject.reason.say(lang) for reject in rejects],
+        "whole_row": [reject.whole_row for reject in rejects],
+    }
+    return pl.DataFrame(columns, schema=REJECT_COLUMNS)
+
+
+def write_rejects(rejects: Sequence[Reject], path: Path, *, lang: str = "zh") -> None:
+    """Write rejects.parquet."""
+    rejects_frame(rejects, lang).write_parquet(path)

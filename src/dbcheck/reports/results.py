@@ -1,0 +1,133 @@
+"""results.json: the contract for machines, schema 1. Keys are added in later releases, never changed."""
+
+import json
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from dbcheck.errors import Message
+from dbcheck.findings import REASON_WORDS, AuditResult, Finding, Measure, Outcome, OutcomeKind, PackUsed, Undecided
+
+SCHEMA = 1
+QUOTED = 10_000  # how many findings results.json quotes; findings.parquet holds them all
+
+
+def write_results(result: AuditResult, path: Path, *, lang: str = "zh") -> None:
+    """Write results.json; the same result gives the same bytes."""
+    path.write_text(json_text(results_document(result, lang=lang)), encoding="utf-8", newline="\n")
+
+
+def json_text(document: object) -> str:
+    """Give JSON with readable Chinese, two spaces an indent, and dates in ISO form."""
+    return json.dumps(document, ensure_ascii=False, indent=2, default=_plain) + "\n"
+
+
+def _plain(value: object) -> object:
+    """Turn what evidence may hold into what JSON can."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Message):
+        return {"zh": value.zh, "en": value.en}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    return str(value)
+
+
+def results_document(result: AuditResult, *, lang: str = "zh") -> dict[str, Any]:
+    """Give the document as plain values."""
+    return {
+        "schema": SCHEMA,
+        "as_of": result.as_of.isoformat(),
+        "profile": result.profile,
+        "retroactive": result.retroactive,
+        "calendar": result.calendar,
+        "packs": [pack_entry(pack) for pack in result.packs],
+        "inputs": [
+            {"path": part.path, "kind": part.kind, "read": part.read, "accepted": part.accepted, "rejected": part.rejected}
+            for part in result.inputs
+        ],
+        "rejects_total": result.rejects_total,
+        "coverage": coverage(result.outcomes),
+        "outcomes": [_outcome(outcome, lang) for outcome in result.outcomes],
+        "findings": [finding_entry(finding) for finding in result.findings.gravest(QUOTED, lang)],
+        "findings_total": result.findings.total,
+        "findings_by_severity": {str(severity): count for severity, count in sorted(result.findings.by_severity().items())},
+    }
+
+
+def pack_entry(pack: PackUsed) -> dict[str, Any]:
+    """Give one pack as plain values."""
+    return {
+        "id": pack.id,
+        "title": pack.title,
+        "document": pack.document,
+        "effective": pack.effective.isoformat() if pack.effective else None,
+        "digest": pack.digest,
+        "rules": pack.rules,
+    }
+
+
+def coverage(outcomes: tuple[Outcome, ...]) -> dict[str, int]:
+    """Count rules by who decides them, and those whose question was answered."""
+    unchecked = {name: sum(outcome.check == name for outcome in outcomes) for name in ("attestation", "informative")}
+    judged = (OutcomeKind.PASS, OutcomeKind.FAIL, OutcomeKind.SUSPECT)
+    return {
+        "rules": len(outcomes),
+        "machine": len(outcomes) - sum(unchecked.values()),
+        **unchecked,
+        "judged": sum(outcome.outcome in judged for outcome in outcomes),
+    }
+
+
+def _outcome(outcome: Outcome, lang: str) -> dict[str, Any]:
+    return {
+        "rule": outcome.rule,
+        "clause": outcome.clause,
+        "part": outcome.part,
+        "pack": outcome.pack,
+        "modality": outcome.modality,
+        "requirement": outcome.requirement,
+        "check": outcome.check,
+        "kind": outcome.kind,
+        "outcome": str(outcome.outcome),
+        "reason": str(outcome.reason) if outcome.reason else None,
+        "reason_detail": outcome.reason_detail,
+        "reason_text": REASON_WORDS[outcome.reason].say(lang) if outcome.reason else "",
+        "counts": outcome.counts.as_json(),
+        "undecided": [_undecided(part) for part in outcome.undecided],
+        "measure": _measure(outcome.measure) if outcome.measure else None,
+        "error": outcome.error,
+    }
+
+
+def _undecided(part: Undecided) -> dict[str, Any]:
+    return {"reason": str(part.reason), "detail": part.detail, "count": part.count, "samples": list(part.samples)}
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {
+        "unit": measure.unit,
+        "count": measure.count,
+        "min": measure.minimum,
+        "median": measure.median,
+        "p90": measure.p90,
+        "max": measure.maximum,
+    }
+
+
+def finding_entry(finding: Finding) -> dict[str, Any]:
+    """Give one finding as plain values."""
+    return {
+        "rule": finding.rule,
+        "kind": finding.kind,
+        "record": finding.record,
+        "verdict": finding.verdict.word,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "evidence": dict(finding.evidence),
+        "source": {"path": finding.path, "row": finding.row},
+        "fingerprint": finding.fingerprint,
+    }

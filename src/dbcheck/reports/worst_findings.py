@@ -1,0 +1,51 @@
+"""The worst findings: for each broken rule a few records, each with its calculation and its place."""
+
+from collections.abc import Sequence
+
+from dbcheck.errors import Message
+from dbcheck.findings import AuditResult, Finding
+from dbcheck.reports.layout import Line, Span, Tone, paragraph, title
+from dbcheck.reports.outcome_table import broken_rules, rule_name
+from dbcheck.reports.places import input_names, place
+from dbcheck.reports.widths import pad, width
+
+SHOWN_RULES = 8
+SHOWN_FINDINGS = 5
+WIDEST_RECORD, WIDEST_PLACE = 24, 28
+SHOWN_LINES = 24  # in all, so that the report stays short; each of the rules gets at least one
+
+
+def finding_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
+    """Give the section, empty where nothing is broken."""
+    broken = broken_rules(result.outcomes)
+    if not broken:
+        return []
+    shown = broken[:SHOWN_RULES]
+    each = max(1, min(SHOWN_FINDINGS, SHOWN_LINES // len(shown)))
+    names = input_names(result)
+    lines = [title(Message("最突出的问题", "Worst findings").say(lang))]
+    for outcome in shown:
+        found = result.findings.of_rule(outcome.rule, each, lang)
+        number = outcome.counts.fail + outcome.counts.suspect
+        more = Message(f"(共 {number:,} 条)", f" ({number:,} in all)").say(lang) if number > len(found) else ""
+        lines.append((Span(f"{rule_name(outcome, result)} ", Tone.NOTE), Span(f"{outcome.requirement}{more}")))
+        lines += _listed(found, [place(names, finding.path, finding.row) for finding in found], columns)
+    return lines
+
+
+def _listed(found: Sequence[Finding], places: Sequence[str], columns: int) -> list[Line]:
+    """Give findings one under another: record, place, message."""
+    records = ["" if f.record == f"{f.path}:{f.row}" else f.record for f in found]
+    record_width = min(max(map(width, records), default=0), WIDEST_RECORD)
+    place_width = min(max(map(width, places), default=0), WIDEST_PLACE)
+    lead = 2 + sum(size + 2 for size in (record_width, place_width) if size)
+    lines: list[Line] = []
+    for finding, record, where in zip(found, records, places, strict=True):
+        head = [Span("  ")]
+        head += [Span(pad(record, record_width) + "  ")] if record_width else []
+        head += [Span(pad(where, place_width) + "  ", Tone.FAINT)] if place_width else []
+        beyond = sum(width(span.text) for span in head) > lead  # a long name pushes its message to the next line
+        wrapped = paragraph(finding.message, columns - lead)
+        lines += [tuple(head)] if beyond else [(*head, *wrapped.pop(0))]
+        lines += [(Span(" " * lead), *rest) for rest in wrapped]
+    return lines

@@ -1,0 +1,21 @@
+"""What this room asks of a checker: its name, its parameters, and what is wrong with them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Protocol
+
+from dbcheck.records.kind import Kind
+from dbcheck.records.predicate import Mistake
+
+
+class ParameterChecker(Protocol):
+    """The part of a checker that a pack needs; every checker of ``plugins`` has it."""
+
+    name: ClassVar[str]
+    Params: type
+    is_heuristic: ClassVar[bool]
+
+    def mistakes(self, params: Any, kinds: Mapping[str, Kind]) -> Iterator[Mistake]:
+        """Find what is wrong with parameters that have the right types."""
+
+
+Checkers = Mapping[str, ParameterChecker]

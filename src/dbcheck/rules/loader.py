@@ -1,0 +1,122 @@
+"""Packs: from a YAML file to a ``Pack``, by way of a snapshot when the same file was found right before."""
+
+import hashlib
+import re
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dbcheck import snapshots
+from dbcheck.errors import Message, PackError, Problem
+from dbcheck.records.kind import Kind
+from dbcheck.rules.checking import Checkers
+from dbcheck.rules.pack import Example, Pack, Rule
+from dbcheck.rules.packs import label_of
+
+
+def load_pack(path: Path, *, kinds: Mapping[str, Kind], checkers: Checkers) -> Pack:
+    """Load a pack; raise PackError with every mistake that it has.
+
+    kinds and checkers: what records and checks it may speak of. A pack that was found right is kept as a snapshot, and read
+    from there while its bytes, the kinds, the checkers and this room's code stay as they are.
+    """
+    label = label_of(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        said = error.strerror or str(error)
+        message = Message(
+            f"不能读取({said});检查路径和权限", f"cannot be read ({said}); check the path and its permissions"
+        )
+        raise PackError([Problem(label, "", message)]) from error
+    name, key = f"pack-{re.sub(r'[^A-Za-z0-9._-]', '_', path.stem)}", snapshot_key(raw, kinds, checkers)
+    plain = snapshots.load(name, key) if key else None
+    if not isinstance(plain, dict):
+        from dbcheck.rules.pack_reading import read_pack  # noqa: PLC0415 - YAML and pydantic
+
+        plain = read_pack(raw, label, kinds=kinds, checkers=checkers)
+        if key:
+            snapshots.store(name, key, plain)
+    return pack_of(plain, label=label, path=str(path), digest=hashlib.sha256(raw).hexdigest())
+
+
+def snapshot_key(raw: bytes, kinds: Mapping[str, Kind], checkers: Checkers) -> str | None:
+    """Digest all that decides how a pack is read; None where a checker's source cannot be found."""
+    sources = [*Path(__file__).parent.glob("*.py")]
+    for checker in checkers.values():
+        file = getattr(sys.modules.get(type(checker).__module__), "__file__", None)
+        if file is None:
+            return None
+        sources.append(Path(file))
+    code = snapshots.key_of(set(sources))
+    if code is None:
+        return None
+    named = ",".join(
+        f"{name}={type(checker).__module__}:{type(checker).__qualname__}" for name, checker in sorted(checkers.items())
+    )
+    return hashlib.sha256(b"\0".join((raw, code.encode(), named.encode(), _written(kinds).encode()))).hexdigest()
+
+
+def _written(kinds: Mapping[str, Kind]) -> str:
+    """Write down what a pack depends on of the kinds."""
+    return "\n".join(
+        f"{name}.{field.name}:{field.type}:{field.is_list}:{field.ref}:{','.join(field.values)}"
+        for name, kind in kinds.items()
+        for field in kind.fields.values()
+    )
+
+
+def pack_of(plain: Mapping[str, Any], *, label: str, path: str, digest: str) -> Pack:
+    """Make a Pack from the plain form that ``read_pack`` gives."""
+    return Pack(
+        id=plain["pack"],
+        title=plain["title"],
+        title_en=plain["title_en"] or "",
+        document=plain["document"],
+        issuer=plain["issuer"],
+        published=_date(plain["published"]),
+        effective=_date(plain["effective"]),
+        withdrawn=_date(plain["withdrawn"]),
+        jurisdiction=plain["jurisdiction"],
+        clauses=tuple(plain["clauses"]),
+        rules=tuple(_rule(rule, plain["pack"], label) for rule in plain["rules"]),
+        path=path,
+        digest=digest,
+    )
+
+
+def _rule(plain: Mapping[str, Any], pack: str, label: str) -> Rule:
+    return Rule(
+        pack=pack,
+        clause=plain["clause"],
+        part=plain.get("part", ""),
+        requirement=plain["requirement"],
+        modality=plain["modality"],
+        subject=plain.get("subject", "none"),
+        check=plain["check"],
+        params=plain["params"],
+        workflow=plain.get("workflow", "none"),
+        reading=plain.get("reading", ""),
+        examples=tuple(_example(example, label) for example in plain["examples"]),
+        where=_where(label, plain["at"]),
+    )
+
+
+def _example(plain: Mapping[str, Any], label: str) -> Example:
+    return Example(
+        verdict=plain["verdict"],
+        records={kind: tuple(records) for kind, records in plain["records"].items()},
+        main=plain["main"],
+        as_of=plain["as_of"],
+        where=_where(label, plain["at"]),
+    )
+
+
+def _where(label: str, at: list[int]) -> str:
+    return f"{label}:{at[0]}:{at[1]}"
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,33 @@
+"""How headers, words and cells are compared: width, spaces, brackets, quotes and case do not count."""
+
+import re
+import unicodedata
+
+ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u180e"
+_INVISIBLE = re.compile(rf"[\s{ZERO_WIDTH}]+")
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|《[^《》]*》")
+_DECORATION = "\"'`“”‘’「」*:.,;、。#★※·-_"
+_SPACES = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """Give a text without width, case and any kind of space."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def fold_header(text: str) -> str:
+    """Give a header as it is compared: folded, without bracketed units and remarks, quotes, colons and asterisks."""
+    folded = fold(text)
+    bare = _BRACKETED.sub("", folded)
+    stripped = bare.strip(_DECORATION) or folded.strip(_DECORATION + "()[]【】")
+    return stripped.replace("_", "").replace("-", "")
+
+
+def tidy(text: str) -> str:
+    """Give short text as a table holds it: NFKC, no space at the ends, runs of white space as one space."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip(" " + ZERO_WIDTH)
+
+
+def before_brackets(text: str) -> str:
+    """Give the text before its first bracket."""
+    return re.split(r"[((\[【]", text, maxsplit=1)[0]

@@ -1,0 +1,360 @@
+"""count and ratio: one verdict per group. Every group looks at every record again."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from itertools import pairwise, product
+from typing import Any
+
+from dbcheck.findings import Reason
+from dbcheck.records.predicate import Compare, parse_predicate
+from oracle.answers import FAIL, OUT_OF_SCOPE, PASS, PENDING, Answer, Case, undetermined
+from oracle.periods import Period, last_completed, period_of_cell, periods_between
+from oracle.references import Tally
+from oracle.row_checks import reference_kind
+from oracle.truth import Truth, all_of, any_of
+from oracle.world import Cell, Reading, Record
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group: the subject it belongs to, its period and the values of ``each_of`` it is about."""
+
+    subject: str
+    period: Period | None
+    values: tuple[tuple[str, tuple[Any, ...]], ...]
+    doubt: Reason | None  # why it is not known whether this is a group at all
+
+    @property
+    def key(self) -> str:
+        named = [f"{path}={'/'.join(map(str, values))}" for path, values in self.values]
+        return "|".join([self.subject, *([self.period.label] if self.period else []), *named])
+
+
+def judge_groups(case: Case) -> list[tuple[str, Answer]]:
+    judge_one = COUNTERS[case.rule.check]
+    return [(group.key, undetermined(group.doubt) if group.doubt else judge_one(case, group)) for group in _groups(case)]
+
+
+def _groups(case: Case) -> Iterator[Group]:
+    subjects = list(_universe(case)) if case.param("per") else [(key, None) for key in _keys_that_occur(case)]
+    for (subject, doubt), period, values in product(subjects, _periods(case), _each_of(case)):
+        yield Group(subject, period, values, doubt)
+
+
+def _universe(case: Case) -> Iterator[tuple[str, Reason | None]]:
+    """Give the records of ``per`` that (possibly) meet ``per_where``.
+
+    Decision: a record of ``per`` whose own date is before the document or after the audit date is no group, an unknown own
+    date leaves its group undetermined; records that share an id are one group.
+    """
+    kind, met = case.param("per"), set()
+    where = parse_predicate(case.param("per_where"))
+    for position, record in enumerate(case.reading.records(kind)):
+        meets, dated = case.where(kind, where, record), own_date(case, kind, record)
+        key = case.reading.key(kind, position)
+        if meets is False or dated == OUT_OF_SCOPE or key in met:
+            continue
+        met.add(key)
+        unknown_date = Reason.UNKNOWN_DATE if dated else None
+        yield key, unknown_date or (Reason.UNCLASSIFIED if meets is None else None)
+
+
+def own_date(case: Case, kind: str, record: Record) -> Answer | None:
+    """Judge a record's own date: out of scope, undetermined, or None where the record may be judged.
+
+    Decisions: a document withdrawn on a day does not judge records from that day on (also with ``retroactive``); a date
+    without a clock time is after ``as_of`` when its day begins at ``as_of`` or later.
+    """
+    names = case.reading.kinds[kind].own_dates
+    if not names:
+        return None
+    cells = (case.reading.cell(kind, record, name) for name in names)
+    found = next((cell for cell in cells if cell.filled), None)
+    if found is None:
+        return None if case.retroactive else undetermined(Reason.UNKNOWN_DATE)
+    effective, withdrawn = case.pack.effective, case.pack.withdrawn
+    is_early = effective is not None and found.day < effective and not case.retroactive
+    is_withdrawn = withdrawn is not None and found.day >= withdrawn
+    is_after = found.instant >= case.as_of if found.day_only else found.instant > case.as_of
+    return OUT_OF_SCOPE if is_early or is_withdrawn or is_after else None
+
+
+def _each_of(case: Case) -> list[tuple[tuple[str, tuple[Any, ...]], ...]]:
+    """Give every combination of the values to check; an inner list are alternatives."""
+    sides = [
+        [(path, tuple(value) if isinstance(value, (list, tuple)) else (value,)) for value in values]
+        for path, values in (case.param("each_of") or {}).items()
+    ]
+    return list(product(*sides))
+
+
+def _periods(case: Case) -> list[Period | None]:
+    unit = case.param("period") or "all"
+    if unit == "all":
+        return [None]
+    occurring = {found for record in _records(case) if (found := _period(case, record)) is not None}
+    if not occurring:
+        return []  # decision: data that speaks of no period accuses nobody
+    if case.param("per"):
+        last = max(*occurring, last_completed(unit, case.as_of))
+        occurring = set(periods_between(unit, min(occurring), last))
+    else:
+        occurring = {
+            found for record in _records(case) if _counts(case, record) is not False and (found := _period(case, record))
+        }
+    effective = case.pack.effective
+    return [
+        period for period in sorted(occurring) if case.retroactive or effective is None or period.start.date() >= effective
+    ]
+
+
+def _records(case: Case) -> list[Record]:
+    return case.reading.records(case.kind)
+
+
+def _period(case: Case, record: Record) -> Period | None:
+    return period_of_cell(case.param("period"), case.look(record, case.param("time")))
+
+
+def _counts(case: Case, record: Record) -> Truth:
+    return case.where(case.kind, parse_predicate(case.param("where")), record)
+
+
+def _key_paths(case: Case) -> list[str]:
+    key = case.param("key")
+    return [key] if isinstance(key, str) else list(key)
+
+
+def _keys(case: Case, record: Record) -> list[str | None]:
+    """Give the keys that a record counts for, named as groups are; None among them for what resolves to nothing."""
+    sides = [_key_parts(case, record, path) for path in _key_paths(case)]
+    return ["/".join(parts) if None not in parts else None for parts in product(*sides)]  # type: ignore[arg-type]
+
+
+def _key_parts(case: Case, record: Record, path: str) -> list[str | None]:
+    cell = case.look(record, path)
+    if not cell.filled:
+        return [None]
+    target = case.param("per") or reference_kind(case.reading, case.kind, path)
+    return [_canonical(case.reading, target, str(element)) for element in cell.elements]
+
+
+def _canonical(reading: Reading, kind: str | None, text: str) -> str | None:
+    """Give the key of the record that a text names; what is no reference is its own key."""
+    if kind is None:
+        return text
+    position = reading.find(kind, text)
+    return None if position is None else reading.key(kind, position)
+
+
+def _keys_that_occur(case: Case) -> list[str]:
+    """Give the keys of the records that (possibly) count."""
+    found = {key for record in _records(case) if _counts(case, record) is not False for key in _keys(case, record)}
+    return sorted(key for key in found if key is not None)
+
+
+@dataclass(frozen=True)
+class Membership:
+    """Whether a record belongs to a group, and why that is unknown."""
+
+    truth: Truth
+    why: Reason
+
+
+def _belongs(case: Case, group: Group, record: Record, *, in_period: bool = True) -> Membership:
+    counts = _counts(case, record)
+    keys = _keys(case, record)
+    key: Truth = True if group.subject in keys else None if None in keys else False
+    fits = all_of(_has_value(case, record, path, values) for path, values in group.values)
+    timed = _in_period(case, group, record) if in_period else True
+    reasons = ((counts, Reason.UNCLASSIFIED), (fits, Reason.UNCLASSIFIED), (key, Reason.UNRESOLVED_REFERENCE))
+    why = next((reason for truth, reason in reasons if truth is None), Reason.MISSING_VALUE)
+    return Membership(all_of([counts, key, fits, timed]), why)
+
+
+def _has_value(case: Case, record: Record, path: str, values: tuple[Any, ...]) -> Truth:
+    return case.where(case.kind, Compare(path, "in", values), record)
+
+
+def _in_period(case: Case, group: Group, record: Record) -> Truth:
+    if group.period is None:
+        return True
+    found = _period(case, record)
+    return None if found is None else found == group.period
+
+
+def _is_running(case: Case, group: Group) -> bool:
+    return group.period is not None and group.period.end > case.as_of
+
+
+def count(case: Case, group: Group) -> Answer:
+    """Count what surely and what possibly belongs.
+
+    Decisions: in a running period a ``min`` that is met is met, one that is not is pending; a ``max`` does not count records
+    whose own date is out of scope, and counts those of unknown own date as possible.
+    """
+    tallies = {bound: _tally(case, group, bound) for bound in ("min", "max")}
+    parts = []
+    if case.param("min") is not None:
+        lower = tallies["min"].within(case.param("min"), None)
+        parts.append(PENDING if lower != PASS and _is_running(case, group) else lower)
+    if case.param("max") is not None:
+        parts.append(tallies["max"].within(None, case.param("max")))
+    return _gravest_part(parts)
+
+
+def _gravest_part(parts: list[Answer]) -> Answer:
+    for word in ("fail", "undetermined", "pending"):
+        for part in parts:
+            if part[0] == word:
+                return part
+    return PASS
+
+
+def _tally(case: Case, group: Group, bound: str) -> Tally:
+    tally, distinct = Tally(), _Distinct()
+    for record in _records(case):
+        member = _belongs(case, group, record)
+        truth, why = member.truth, member.why
+        if bound == "max" and truth is not False:
+            dated = own_date(case, case.kind, record)
+            if dated:
+                truth, why = (False, why) if dated == OUT_OF_SCOPE else (None, Reason.UNKNOWN_DATE)
+        if case.param("distinct"):
+            distinct.add(truth, case.look(record, case.param("distinct")), why)
+        else:
+            tally.add(truth, why)
+    rejected = case.reading.rejected(case.kind)
+    if case.param("distinct"):
+        is_list = case.reading.kinds[case.kind].fields[case.param("distinct").split(".")[0]].is_list
+        return distinct.tally(rejected, is_list)
+    tally.add_rejected(rejected)
+    return tally
+
+
+UNKNOWN_MANY = 10**9  # an unknown list may hold any number of values
+
+
+class _Distinct:
+    """Counts distinct values: surely those of sure records, possibly those of the others.
+
+    Decision: a record whose value is unknown may add one value, where the value is a list any number.
+    """
+
+    def __init__(self) -> None:
+        self.sure: set[object] = set()
+        self.possible: set[object] = set()
+        self.unknown = 0
+        self.doubts: tuple[Reason, ...] = ()
+
+    def add(self, truth: Truth, cell: Cell, why: Reason) -> None:
+        if truth is False:
+            return
+        if not cell.filled:
+            self.unknown += 1
+            self.doubts += (why if truth is None else Reason.MISSING_VALUE,)
+        elif truth:
+            self.sure |= set(cell.elements)
+        else:
+            self.possible |= set(cell.elements)
+            self.doubts += (why,)
+
+    def tally(self, rejected: int, is_list: bool) -> Tally:
+        unknown = (self.unknown + rejected) * (UNKNOWN_MANY if is_list else 1)
+        doubts = self.doubts + (Reason.REJECTED_RECORDS,) * (rejected > 0)
+        return Tally(len(self.sure), len(self.possible - self.sure) + unknown, doubts)
+
+
+def ratio(case: Case, group: Group) -> Answer:
+    """Compare a share. Decision: a doubt about any record of the group leaves a sum undetermined."""
+    judge_one = _interval_union if case.param("measure") == "interval_union" else _share
+    answer = judge_one(case, group)
+    return PENDING if answer != PASS and _is_running(case, group) else answer
+
+
+def _share(case: Case, group: Group) -> Answer:
+    members = []
+    for record in _records(case):
+        member = _belongs(case, group, record)
+        if member.truth is None:
+            return undetermined(member.why)
+        if member.truth:
+            members.append(record)
+    if case.reading.rejected(case.kind):
+        return undetermined(Reason.REJECTED_RECORDS)
+    bottom = _summed(case, members, case.param("den"), largest=bool(case.param("union")))
+    top = _union(case, members) if case.param("union") else _summed(case, members, case.param("num"), largest=False)
+    if top is None or not bottom:
+        return undetermined(Reason.MISSING_VALUE)
+    return PASS if top >= Fraction(str(case.param("min"))) * bottom else FAIL
+
+
+def _summed(case: Case, members: list[Record], path: str, *, largest: bool) -> int | None:
+    """Add numbers, or count true booleans, or count ids; None where a cell is not known."""
+    numbers = []
+    for record in members:
+        cell = case.look(record, path)
+        if not cell.filled:
+            return None
+        numbers.append(int(cell.value) if isinstance(cell.value, (bool, int)) else 1)
+    return max(numbers, default=0) if largest else sum(numbers)
+
+
+def _union(case: Case, members: list[Record]) -> int | None:
+    path = case.param("union")
+    target = reference_kind(case.reading, case.kind, path)
+    found = set()
+    for record in members:
+        cell = case.look(record, path)
+        if not cell.filled:
+            return None
+        found |= {_canonical(case.reading, target, str(element)) for element in cell.elements}
+    return None if None in found else len(found)
+
+
+def _interval_union(case: Case, group: Group) -> Answer:
+    """Measure how much of the period the intervals cover, whichever day they began on (decision: a night shift counts twice).
+
+    Intervals that surely belong must suffice to pass; if even the possible ones do not, it fails.
+    """
+    assert group.period is not None
+    sure, possible, doubt = [], [], None
+    anything = (group.period.start, group.period.end)
+    for record in _records(case):
+        member = _belongs(case, group, record, in_period=False)
+        if member.truth is False:
+            continue
+        known = _interval(case, record)
+        if member.truth and known:
+            sure.append(known)
+        else:
+            doubt = doubt or (member.why if member.truth is None else Reason.MISSING_VALUE)
+            possible.append(known or anything)
+    if case.reading.rejected(case.kind):
+        doubt = doubt or Reason.REJECTED_RECORDS
+        possible.append(anything)
+    if _covers(sure, group.period, case.param("min")):
+        return PASS
+    return undetermined(doubt) if doubt and _covers([*sure, *possible], group.period, case.param("min")) else FAIL
+
+
+def _interval(case: Case, record: Record) -> tuple[datetime, datetime] | None:
+    start, end = case.look(record, case.param("start")), case.look(record, case.param("end"))
+    is_known = start.filled and end.filled and not (start.day_only or end.day_only)
+    return (start.instant, end.instant) if is_known else None
+
+
+def _covers(intervals: list[tuple[datetime, datetime]], period: Period, share: float) -> bool:
+    """Cut the period at every start and end, and add up the pieces that lie in some interval."""
+    cuts = {period.start, period.end} | {cut for pair in intervals for cut in pair if period.start < cut < period.end}
+    ordered = sorted(cuts)
+    covered = Fraction(0)
+    for start, end in pairwise(ordered):
+        if any_of(first <= start and end <= last for first, last in intervals):
+            covered += Fraction((end - start).total_seconds())
+    return covered >= Fraction(str(share)) * Fraction((period.end - period.start).total_seconds())
+
+
+COUNTERS: dict[str, Callable[[Case, Group], Answer]] = {"count": count, "ratio": ratio}

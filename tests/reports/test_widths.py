@@ -1,0 +1,42 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dbcheck.reports.widths import fit, pad, width, wrap
+
+TEXTS = st.text(alphabet=st.sampled_from("ab 12,.()答复「」,。;\u3000é"), max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [("", 0), ("abc", 3), ("答复", 4), ("答a", 3), ("\uff0c", 2), ("e\u0301", 1), ("\u200b", 0), ("①", 1)],
+)
+def test_a_chinese_character_takes_two_columns(text: str, columns: int) -> None:
+    assert width(text) == columns
+
+
+@given(TEXTS, st.integers(2, 40))
+def test_a_fitted_text_is_never_wider_and_says_where_it_was_cut(text: str, columns: int) -> None:
+    fitted = fit(text, columns)
+    assert width(fitted) <= columns
+    assert fitted == text or fitted.endswith("…")
+
+
+@given(TEXTS, st.integers(0, 40))
+def test_padding_reaches_the_width_on_either_side(text: str, columns: int) -> None:
+    assert width(pad(text, columns)) == max(columns, width(text))
+    assert pad(text, columns, right=True).endswith(text)
+
+
+@given(TEXTS, st.integers(8, 40))
+def test_wrapping_loses_no_character_and_no_line_is_too_wide(text: str, columns: int) -> None:
+    lines = wrap(text, columns)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(width(line) <= columns for line in lines)
+
+
+def test_a_line_breaks_between_chinese_characters_but_not_before_a_full_stop() -> None:
+    assert wrap("应在五个工作日内答复。", 20) == ["应在五个工作日内答", "复。"]
+    assert wrap("a reply that came late", 12) == ["a reply that", "came late"]
+    assert wrap("", 10) == [""]
+    assert wrap("一行\n二行", 10) == ["一行", "二行"]
