@@ -73,6 +73,7 @@ class Reason(StrEnum):
     NO_CLOCK_TIME = "no_clock_time"  # a date without a clock time where the hour decides
     UNKNOWN_DATE = "unknown_date"  # the record's own date is missing, so the edition that judges it is unknown
     UNCLASSIFIED = "unclassified"  # a field of the rule's condition is empty
+    NO_RECORDS = "no_records"  # a period after the last that any record speaks of: perhaps not exported
     REJECTED_RECORDS = "rejected_records"  # rejected rows could change the count
     NOT_FETCHED = "not_fetched"  # no snapshot of the page
     BROKEN_CHECKER = "broken_checker"
@@ -97,6 +98,9 @@ REASON_WORDS: Mapping[Reason, Message] = {
         "记录自身日期缺失,无法确定适用版本", "the record's own date is missing, so its edition is unknown"
     ),
     Reason.UNCLASSIFIED: Message("适用条件所需的分类缺失", "a classification that the rule's condition needs is missing"),
+    Reason.NO_RECORDS: Message(
+        "该期间没有任何记录,可能不在导出范围内", "no record speaks of the period, it may not have been exported"
+    ),
     Reason.REJECTED_RECORDS: Message("被剔除的记录可能改变计数", "rejected records could change the count"),
     Reason.NOT_FETCHED: Message("没有该网页的快照", "there is no snapshot of the page"),
     Reason.BROKEN_CHECKER: Message("检查器出错", "the checker broke"),

@@ -38,7 +38,14 @@ def test_a_year_is_declared_whole(tmp_path: Path) -> None:
     assert calendar.last == date(2027, 12, 31)
     assert calendar.unused == ()
     off = [day for day in days if not days[day] and day.year == 2027 and day.weekday() < 5]
-    assert off == [date(2027, 1, 1), date(2027, 2, 5), date(2027, 3, 1), date(2027, 5, 3), date(2027, 10, 1), date(2027, 10, 4)]
+    assert off == [
+        date(2027, 1, 1),
+        date(2027, 2, 5),
+        date(2027, 3, 1),
+        date(2027, 5, 3),
+        date(2027, 10, 1),
+        date(2027, 10, 4),
+    ]
     assert [day for day in days if days[day] and day.weekday() > 4] == [date(2026, 10, 10), date(2027, 2, 6)]
 
 
@@ -112,7 +119,9 @@ def test_mistakes_of_a_year_come_together(tmp_path: Path) -> None:
 
 
 def test_broken_yaml_names_its_line(tmp_path: Path) -> None:
-    assert mistakes(written(tmp_path, "a.yaml", "2027:\n  holidays: [2027-01-01\n"))[0].startswith("a.yaml:3  the YAML is broken")
+    assert mistakes(written(tmp_path, "a.yaml", "2027:\n  holidays: [2027-01-01\n"))[0].startswith(
+        "a.yaml:3  the YAML is broken"
+    )
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

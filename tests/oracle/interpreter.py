@@ -15,6 +15,7 @@ from oracle.limits import time_limit
 from oracle.needs import require
 from oracle.references import cross_reference
 from oracle.row_checks import allowed_values, precedence, required_fields
+from oracle.text_checks import text_scan
 from oracle.truth import Conditions, Truth
 from oracle.world import EMPTY, Cell, Reading, Record, World, filled, unreadable
 
@@ -25,6 +26,7 @@ ROW_CHECKS: dict[str, Callable[[Case, Record], Answer]] = {
     "allowed_values": allowed_values,
     "time_limit": time_limit,
     "precedence": precedence,
+    "text_scan": text_scan,
 }
 
 

@@ -158,7 +158,7 @@ def situations(draw: st.DrawFn, rule: Rule, pack: Pack, kinds: Mapping[str, Kind
     order = draw(st.sampled_from(ORDERS))
     drawing = _Drawing(draw, kinds, _steps(rule, pack), order)
     world = World(tables={}, columns={})
-    most = max(MAX_RECORDS, *(rule.params.get(name) + 2 for name in ("min", "max") if _is_quota(rule, name)), 0)
+    most = max([MAX_RECORDS, *_quotas(rule)])
     for kind, fields in reads.fields.items():
         is_broken = order == "broken" and draw(st.integers(0, 2)) == 0
         harm = draw(st.sampled_from(["rejected", "column", "kind"])) if is_broken else ""
@@ -173,8 +173,9 @@ def situations(draw: st.DrawFn, rule: Rule, pack: Pack, kinds: Mapping[str, Kind
     return Situation(world, drawing.as_of(), draw(st.booleans()))
 
 
-def _is_quota(rule: Rule, name: str) -> bool:
-    return rule.check == "count" and isinstance(rule.params.get(name), int)
+def _quotas(rule: Rule) -> Iterator[int]:
+    bounds = (rule.params.get(name) for name in ("min", "max"))
+    yield from (bound + 2 for bound in bounds if rule.check == "count" and isinstance(bound, int))
 
 
 def _steps(rule: Rule, pack: Pack) -> tuple[timedelta, ...]:

@@ -80,7 +80,7 @@ class WorkCalendar:
         return None if start is None or end is None else end - start
 
     def _ordinal(self, day: date) -> int | None:
-        """Count the working days of the span up to and including a day; none before ``first`` on the eve of it."""
+        """Count the working days of the span up to and including a day: 0 on the eve of ``first``, None outside."""
         position = (day - self.first).days
         if position == -1:
             return 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dbcheck.cli.exit_codes import FAIL_ON
 from dbcheck.cli.parser import CommandParser, one_of, several_of
-from dbcheck.errors import Message, Problem, UsageError
+from dbcheck.errors import Message
 
 ABOUT = Message(
     "按标准条款检查导出的记录。SOURCE 是文件夹、文件或 类别=文件(如 letter=来信.xlsx);CSV、TSV、XLSX、XLS、JSON、JSON Lines、Parquet 均可。",
@@ -19,9 +19,7 @@ EPILOG = Message(
     "     dbcheck audit letters.xlsx --rules DB23T3649.10 --explain 5.3.3#2 XJ-0012",
 )
 SOURCES = Message("要检查的记录,可以写多个", "the records to check, one or more")
-PROFILE = Message("适用方案", "the profile: which packs apply to whom")
 RULES = Message("规则包的名称或文件,可以重复", "a rule pack, by name or file; may be repeated")
-PROFILE_OR_RULES = Message("两者只能写一个:适用方案已经指明规则包", "give one of them: a profile names its packs")
 AS_OF = Message(
     "审计时点:日期(指当日24:00)或时刻,如 2025-06-30、2025-06-30T09:00;默认今天",
     "the audit date, which stands for its 24:00, or an instant: 2025-06-30, 2025-06-30T09:00; default today",
@@ -55,7 +53,6 @@ def parser(lang: str) -> CommandParser:
     """Give the parser of the command."""
     made = CommandParser("dbcheck audit", ABOUT, lang, epilog=EPILOG)
     made.argument("sources", SOURCES, nargs="+", metavar="SOURCE")
-    made.option("--profile", about=PROFILE, metavar="NAME")
     made.option("--rules", about=RULES, metavar="PACK", action="append")
     made.option("--as-of", about=AS_OF, metavar="DATE")
     made.option("--binding", about=BINDING, metavar="FILE", type=Path)
@@ -85,8 +82,6 @@ def _formats(text: str) -> tuple[str, ...]:
 def run(arguments: Sequence[str], lang: str) -> int:
     """Audit, print the report, write the files asked for, and give the exit code."""
     options = parser(lang).read(arguments)
-    if options.profile and options.rules:
-        raise UsageError([Problem("dbcheck audit", "--profile, --rules", PROFILE_OR_RULES)])
     from dbcheck.cli.audit_run import run_audit  # noqa: PLC0415 - the engine loads Polars, which a wrong option does not need
 
     return run_audit(options, lang)

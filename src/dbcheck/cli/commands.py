@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import dbcheck
 from dbcheck.cli.parser import COMMANDS as COMMANDS_TITLE
 from dbcheck.cli.parser import CommandParser
 from dbcheck.errors import Message
@@ -65,5 +64,10 @@ def general_help(lang: str) -> CommandParser:
 
 
 def version_line() -> str:
-    """Give the name and version."""
-    return f"dbcheck {dbcheck.__version__}"
+    """Give the name and version; a checkout that is not installed has no version."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - 30 ms that only --version pays
+
+    try:
+        return f"dbcheck {version('dbcheck')}"
+    except PackageNotFoundError:
+        return "dbcheck (a checkout)"

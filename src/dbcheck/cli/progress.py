@@ -6,21 +6,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from dbcheck.errors import Message
+from dbcheck.reports.vocabulary import kind_label
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 PATIENCE = 1.0  # seconds of work before anything is shown
-STAGES = {
-    "rules": Message("读取规则", "reading rules"),
-    "sources": Message("读取记录", "reading records"),
-    "run": Message("判定", "judging"),
-    "reports": Message("写报告", "writing reports"),
-}
 
 
 class ProgressBar:
-    """What an audit calls with (stage, done, total); a context manager that clears the bar at the end."""
+    """What an audit calls with (kind of record, done, total); a context manager that clears the bar at the end."""
 
     def __init__(self, lang: str, *, wanted: bool | None = None) -> None:
         self._lang = lang
@@ -29,15 +24,15 @@ class ProgressBar:
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show how far a stage has come."""
+    def __call__(self, kind: str, done: int, total: int) -> None:
+        """Show how far the records of a kind have come."""
         if not self._wanted or time.monotonic() - self._since < PATIENCE:
             return
         bar = self._bar or self._start()
-        if stage not in self._tasks:
-            label = STAGES[stage].say(self._lang) if stage in STAGES else stage
-            self._tasks[stage] = bar.add_task(label, total=total or None)
-        bar.update(self._tasks[stage], completed=done, total=total or None)
+        if kind not in self._tasks:
+            label = Message(f"判定 {kind_label(kind, 'zh')}", f"judging {kind}").say(self._lang)
+            self._tasks[kind] = bar.add_task(label, total=total or None)
+        bar.update(self._tasks[kind], completed=done, total=total or None)
 
     def _start(self) -> "Progress":
         from rich.console import Console  # noqa: PLC0415 - rich is for long work in a terminal only
@@ -51,6 +46,8 @@ class ProgressBar:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, error_type: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._bar is not None:
             self._bar.stop()

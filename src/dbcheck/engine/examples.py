@@ -54,7 +54,9 @@ def example_table(kind: Kind, records: Sequence[Mapping[str, Any]]) -> FrameTabl
 
 
 def _cell(field: Field, value: Any) -> Any:
-    if value is None or value == "" or value == []:
+    if isinstance(value, str) and not value.strip():
+        return None
+    if value is None or value == []:
         return None
     if field.is_list:
         return [str(each) for each in (value if isinstance(value, list) else [value])]

@@ -78,7 +78,7 @@ class Grouping:
     def span(self, periods: pl.Series, scope: Scope) -> Span | None:
         """Give the periods to judge, from those that the records have; None where there are none."""
         if self.period == "all":
-            return Span("all", 0, 0, 1)
+            return Span("all", 0, 0, running=1, spoken=0)
         known = periods.drop_nulls()
         if known.is_empty():
             return None

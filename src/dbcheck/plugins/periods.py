@@ -48,17 +48,22 @@ PERIODS: Mapping[str, Period] = {
 
 @dataclass(frozen=True)
 class Span:
-    """The periods of a rule that can be judged: numbers ``first`` to ``last``, of which those below ``running`` are over."""
+    """The periods of a rule: numbers ``first`` to ``last``; those below ``running`` are over, those above ``spoken`` have no record at all."""
 
     period: str
     first: int
     last: int
     running: int
+    spoken: int
 
     @property
     def numbers(self) -> range:
         """Give every period of the span."""
         return range(self.first, self.last + 1)
+
+    def is_silent(self, number: int) -> bool:
+        """Tell whether no record at all speaks of a period or a later one."""
+        return number > self.spoken
 
     def is_over(self, number: int) -> bool:
         """Tell whether a period had ended by the audit."""
@@ -66,9 +71,9 @@ class Span:
 
 
 def span_of(period: str, earliest: int, latest: int, *, effective: datetime | None, as_of: datetime) -> Span:
-    """Give the periods between the earliest and the latest that records speak of.
+    """Give the periods from the earliest that records speak of up to the one of ``as_of``.
 
-    Only those that lie wholly after ``effective`` and have begun by ``as_of``.
+    Only those that lie wholly after ``effective``. Periods after the latest that records speak of may lie outside of what was exported.
     """
     kind = PERIODS[period]
     first = earliest
@@ -77,7 +82,7 @@ def span_of(period: str, earliest: int, latest: int, *, effective: datetime | No
     last_moment = (as_of - timedelta(microseconds=1)).date()
     current = _number(kind, last_moment)
     running = current if kind.start(current + 1) > as_of.date() else current + 1
-    return Span(period, first, min(latest, current), running)
+    return Span(period, first, current, running, latest)
 
 
 def _number(kind: Period, day: date) -> int:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from dbcheck.calendars import WorkCalendar
 from dbcheck.errors import Message
 from dbcheck.findings import REASON_WORDS, Explanation, Verdict
 from dbcheck.reports.layout import BLANK, Column, Line, Span, Tone, line, paragraph, table, title
-from dbcheck.reports.vocabulary import VERDICT_WORDS, field_label, kind_label
+from dbcheck.reports.vocabulary import VERDICT_WORDS, field_label, kind_label, many
 from dbcheck.reports.widths import fit, pad, width
-from dbcheck.reports.working_day_steps import working_day_steps
+from dbcheck.reports.working_day_steps import day_name, working_day_steps
 
 LONGEST_WALK = 30  # a longer limit is not walked day by day
 LONGEST_VALUE = 200
@@ -69,20 +70,49 @@ def _values(explanation: Explanation, columns: int, lang: str) -> list[Line]:
 
 
 def _walk(explanation: Explanation, lang: str) -> list[Line]:
-    """Give the days of a limit in working days, one a line."""
-    params, calendar = explanation.params, explanation.calendar
-    start = explanation.values.get(str(params.get("from")))
-    days = explanation.values.get(str(params.get("max_field"))) or params.get("max")
-    if calendar is None or params.get("unit") != "work_day" or not isinstance(start, date) or not isinstance(days, int):
+    """Give the days of a limit in working days, one a line, and the day on which it was done.
+
+    Nothing where the days would not lead to the due date that the verdict rests on.
+    """
+    evidence, calendar = explanation.evidence, explanation.calendar
+    start, due, days = _day(evidence.get("from")), _day(evidence.get("due")), evidence.get("max")
+    if calendar is None or evidence.get("unit") != "work_day" or start is None or not isinstance(days, int):
         return []
     if not 0 < days <= LONGEST_WALK:
         return []
-    first = start.date() if isinstance(start, datetime) else start
-    steps = list(working_day_steps(calendar, first, days, str(params.get("start_rule") or "next_day")))
-    if not steps:
+    steps = list(working_day_steps(calendar, start, days, str(explanation.params.get("start_rule") or "next_day")))
+    if not steps or steps[-1][0] != due:
         return []
-    head = Message(f"期限 {days} 个工作日", f"A limit of {days} working days").say(lang)
+    end = _day(evidence.get("to"))
+    if end is not None:
+        steps.append((end, _done(explanation, calendar, end, due, lang)))
+    head = Message(f"期限 {days} 个工作日", f"A limit of {days} working {'day' if days == 1 else 'days'}").say(lang)
     return [title(head), *(line(f"  {day:%Y-%m-%d} {what.say(lang)}") for day, what in steps), BLANK]
+
+
+def _done(explanation: Explanation, calendar: WorkCalendar, end: date, due: date, lang: str) -> Message:
+    """Say what happened on the day that is measured, and how late that was."""
+    what = field_label(explanation.kind, str(explanation.params.get("to", "")), lang)
+    day = day_name(calendar, end)
+    late = calendar.working_days_between(due, end)
+    if end <= due:
+        return Message(f"{day.zh}  {what},在期限内", f"{day.en}  {what}, within the limit")
+    if not late:
+        days = (end - due).days
+        return Message(f"{day.zh}  {what},迟 {days} 天", f"{day.en}  {what}, {many(days, 'day')} late")
+    return Message(f"{day.zh}  {what},迟 {late} 个工作日", f"{day.en}  {what}, {many(late, 'working day')} late")
+
+
+def _day(value: object) -> date | None:
+    """Read a day from evidence: a date, an instant, or either as text."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date) or value is None:
+        return value
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
 
 
 def _evidence(explanation: Explanation, columns: int, lang: str) -> list[Line]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from dbcheck.errors import Message
 
@@ -180,7 +180,7 @@ def _number(digits: str) -> Moment | Message:
 
 
 def _epoch(milliseconds: int) -> Moment | Message:
-    at = datetime.fromtimestamp(0, timezone.utc) + timedelta(milliseconds=milliseconds)
+    at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         return FAR_YEAR
     return Moment(at.replace(tzinfo=None), has_time=True, offset=0)

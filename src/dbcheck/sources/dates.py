@@ -28,7 +28,9 @@ class Writing:
 
 
 WRITINGS = (
-    Writing(r"^[0-9]{4}-[0-9]{2}-[0-9]{2} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$", None, "%Y-%m-%d %H:%M:%S", has_time=True),
+    Writing(
+        r"^[0-9]{4}-[0-9]{2}-[0-9]{2} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$", None, "%Y-%m-%d %H:%M:%S", has_time=True
+    ),
     Writing(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", None, "%Y-%m-%d", has_time=False),
     Writing(rf"^{_DAY}{_TIME}{_SECOND}秒?$", "$1-$2-$3 $4:$5:$6", "%Y-%m-%d %H:%M:%S", has_time=True),
     Writing(rf"^{_DAY}日?$", "$1-$2-$3", "%Y-%m-%d", has_time=False),
@@ -160,7 +162,7 @@ def _read_slowly(text: pl.Series, values: pl.Series, day: pl.Series, todo: pl.Se
 
 def _in_range(moments: pl.Series) -> pl.Series:
     inside = moments.dt.year().is_between(FIRST_YEAR, LAST_YEAR)
-    return moments if inside.all() and not moments.has_nulls() else moments.set(~inside, None)  # type: ignore[arg-type]
+    return moments if inside.all() and not moments.has_nulls() else moments.set(~inside, None)
 
 
 def to_shanghai(moments: pl.Series) -> pl.Series:

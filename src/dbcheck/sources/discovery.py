@@ -199,5 +199,3 @@ def discover(sources: Sequence[object], kinds: Mapping[str, Kind]) -> Discovered
         tuple(finder.usage),
         tuple(finder.problems),
     )
-
-

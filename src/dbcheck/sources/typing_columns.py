@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
@@ -34,7 +35,7 @@ class Reading:
     field: Field
     header: str
     column: str | None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
     formats: tuple[str, ...] = ()
     constant: str | None = None
     excel: bool = False
@@ -107,8 +108,10 @@ def as_text(raw: pl.Series) -> pl.Series:
     if raw.dtype.is_float() or raw.dtype.is_decimal():
         number = raw.cast(pl.Float64)
         whole = number.is_finite() & (number == number.round()) & (number.abs() < 2**53)
-        text = raw.cast(pl.String).zip_with(~whole.fill_null(value=False), number.cast(pl.Int64, strict=False).cast(pl.String))
-        return text.set(number.is_nan().fill_null(value=False), None)  # type: ignore[arg-type]  # pandas writes nothing as nan
+        text = raw.cast(pl.String).zip_with(
+            ~whole.fill_null(value=False), number.cast(pl.Int64, strict=False).cast(pl.String)
+        )
+        return text.set(number.is_nan().fill_null(value=False), None)
     if raw.dtype == pl.Datetime:
         return _naive(raw).dt.to_string("%Y-%m-%d %H:%M:%S%.6f").str.replace(r"\.000000$", "")
     if isinstance(raw.dtype, pl.List | pl.Array | pl.Struct):
@@ -121,7 +124,7 @@ def as_text(raw: pl.Series) -> pl.Series:
 def _as_json(raw: pl.Series) -> pl.Series:
     wrapped = pl.DataFrame({"v": raw}).select(pl.struct("v").struct.json_encode()).to_series()
     inner = wrapped.str.slice(5).str.head(-1)  # {"v":…}
-    return inner.set(raw.is_null(), None)  # type: ignore[arg-type]  # null is what an empty cell holds
+    return inner.set(raw.is_null(), None)
 
 
 def _naive(raw: pl.Series) -> pl.Series:
@@ -139,7 +142,7 @@ def tidy_column(text: pl.Series) -> pl.Series:
     is_whole = len(rows) * 2 > len(text)
     found = text if is_whole else text.gather(rows)
     tidied = found.str.normalize("NFKC").str.replace_all(r"\s+", " ").str.strip_chars(" " + ZERO_WIDTH)
-    tidied = tidied.set(tidied == "", None)  # type: ignore[arg-type]  # as above
+    tidied = tidied.set(tidied == "", None)
     return tidied if is_whole else text.clone().scatter(rows, tidied)
 
 
@@ -151,7 +154,7 @@ def _short(text: pl.Series, reading: Reading) -> pl.Series:
         tidied = tidied.replace(mapping) if mapping else tidied
     if reading.field.type is FieldType.REF:
         nothing = tidied.str.contains(values.PLACEHOLDER).fill_null(value=False)
-        tidied = tidied.set(nothing, None) if nothing.any() else tidied  # type: ignore[arg-type]  # as above
+        tidied = tidied.set(nothing, None) if nothing.any() else tidied
     return tidied
 
 
@@ -174,7 +177,7 @@ def _list(raw: pl.Series, reading: Reading) -> Typed:
     if isinstance(raw.dtype, pl.List) and raw.dtype.inner == pl.String and reading.field.type is not FieldType.ENUM:
         exploded = raw.explode(empty_as_null=True, keep_nulls=True)
         if not exploded.str.contains(_UNTIDY).any() and not exploded.str.contains(values.PLACEHOLDER).any():
-            return Typed(raw.set(raw.list.len() == 0, None) if (raw.list.len() == 0).any() else raw)  # type: ignore[arg-type]
+            return Typed(raw.set(raw.list.len() == 0, None) if (raw.list.len() == 0).any() else raw)
     return _by_distinct(as_text(raw), reading)
 
 
@@ -186,7 +189,9 @@ def _by_distinct(text: pl.Series, reading: Reading) -> Typed:
     is_bad = [isinstance(value, Message) for value in read]
     if found == distinct.to_list():
         return Typed(text)
-    table = pl.DataFrame({"raw": distinct, "value": pl.Series(found, dtype=wanted), "bad": pl.Series(is_bad, dtype=pl.Boolean)})
+    table = pl.DataFrame(
+        {"raw": distinct, "value": pl.Series(found, dtype=wanted), "bad": pl.Series(is_bad, dtype=pl.Boolean)}
+    )
     joined = text.alias("raw").to_frame().join(table, on="raw", how="left", maintain_order="left")
     bad = joined["bad"].fill_null(value=False) if any(is_bad) else None
     return Typed(joined["value"], bad)
@@ -221,7 +226,7 @@ def type_frame(raw: pl.DataFrame, readings: Sequence[Reading], *, path: str, roo
         if typed.bad is not None:
             columns.append(typed.bad.cast(pl.UInt8).alias(state(name)) * UNREADABLE)
             bad_cells += int(typed.bad.sum())
-            rejects += _rejects(source, typed.bad, raw[ROW], reading, path, max(room - len(rejects), 0))
+            rejects += _rejects(source, typed.bad, raw[ROW], reading, path=path, room=max(room - len(rejects), 0))
         if typed.day is not None:
             columns.append(typed.day.alias(day(name)))
     return TypedFrame(pl.DataFrame([*columns, raw[ROW]]), tuple(rejects), bad_cells, frozenset(clean))
@@ -235,9 +240,7 @@ def _constant(reading: Reading, height: int) -> Iterator[pl.Series]:
         yield one.day.new_from_index(0, height).alias(day(reading.field.name))
 
 
-def _rejects(
-    source: pl.Series, bad: pl.Series, rows: pl.Series, reading: Reading, path: str, room: int
-) -> Iterator[Reject]:
+def _rejects(source: pl.Series, bad: pl.Series, rows: pl.Series, reading: Reading, *, path: str, room: int) -> Iterator[Reject]:
     picked = bad.arg_true().head(room)
     texts = as_text(source.gather(picked)).to_list()
     for row, text in zip(rows.gather(picked).to_list(), texts, strict=True):

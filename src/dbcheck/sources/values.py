@@ -19,9 +19,7 @@ _FALSE = ("false", "f", "no", "n", "0", "0.0", "否", "无", "没有", "×", "x"
 TRUTHS: Mapping[str, bool] = {**{fold(word): True for word in _TRUE}, **{fold(word): False for word in _FALSE}}
 _UNDECIDED = {fold("未受理"), fold("待受理")}  # not yet accepted, or refused: two different things
 
-_UNIT = (
-    "个工作日|工作日|个自然日|自然日|个月|月|季度|年度|年|天|日|小时|时|分钟|分|秒|周|期|次|条|件|个|项|人次|人|篇|份|家|户|位|名|届|级|场|页|号|封|部|处|批"
-)
+_UNIT = "个工作日|工作日|个自然日|自然日|个月|月|季度|年度|年|天|日|小时|时|分钟|分|秒|周|期|次|条|件|个|项|人次|人|篇|份|家|户|位|名|届|级|场|页|号|封|部|处|批"
 _WHOLE = re.compile(rf"第?(?P<n>[+-]?(?:[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.0+)?)(?:{_UNIT})?")
 _INT64 = 2**63
 LIST_SEPARATORS = re.compile(r"[、,，;；|\n\r]")

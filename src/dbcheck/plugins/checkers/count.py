@@ -229,6 +229,8 @@ def _verdict(params: CountParams, group: Group, span: Span, amount: Amount, reje
         return Verdict.FAIL, None
     is_over = span.is_over(group.period)
     if amount.maybe < least:
+        if is_over and span.is_silent(group.period):
+            return Verdict.UNDETERMINED, Reason.NO_RECORDS
         return (Verdict.FAIL, None) if is_over else (Verdict.PENDING, None)
     enough, not_too_many = amount.sure >= least, most is None or amount.maybe <= most
     if enough and not_too_many:

@@ -191,6 +191,8 @@ def _verdict(
         return Verdict.OUT_OF_SCOPE, None
     if not is_sure:
         return Verdict.UNDETERMINED, Reason.UNCLASSIFIED
+    if span.is_silent(group.period):
+        return (Verdict.UNDETERMINED, Reason.NO_RECORDS) if span.is_over(group.period) else (Verdict.PENDING, None)
     if reached.denominator == 0:
         return (Verdict.UNDETERMINED, Reason.MISSING_VALUE) if span.is_over(group.period) else (Verdict.PENDING, None)
     if reached.numerator >= Fraction(str(params.min)) * reached.denominator:

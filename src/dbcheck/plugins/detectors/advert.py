@@ -27,12 +27,12 @@ _WEAK = (
 _ORDER = (
     f"(?:加|添加|联系)(?:我|客服|老师|本人|店主)?(?:的)?{_GAP}(?:微信|薇信|威信|[VvＶｖ][XxＸｘ]?[信号:：]|[QqＱｑ]{{2}})"
     f"|(?:微信|薇信|威信|[VvＶｖ][XxＸｘ]|[QqＱｑ]{{2}})(?:号码?|同号)?{_GAP}[A-Za-z0-9_０-９-]{{5,20}}|微信同号|电微同号|手机同微信"
-    "|扫码(?:下单|购买|进群|加群)|(?:下单|订购|选购|订货|购买)(?:热线|电话|链接)|(?:在线|立即|马上|点击)(?:下单|购买|抢购)|包邮|货到付款"
+    "|扫码(?:下单|购买|进群|加群)|(?:下单|订购|选购|订货|购买)(?:热线|电话|链接)|(?:在线|立即|马上|点击)(?:下单|购买|抢购)|包邮"
 )
 _OFFER_WORDS = (  # every offer has one
     "发票|办证|刻章|代办|代写|抵押|放款|下款|批|到账|黑户|信用卡|刷单|日赚|代理|加盟|经销|稳赚|投资|理财|六合彩|百家乐|赌|娱乐场|博彩|甩卖|清仓|亏本|跳楼"
 )
-_ORDER_WORDS = "微信|薇信|威信|扫码|下单|订购|选购|订货|购买|抢购|包邮|货到付款"  # every way to order has one, or QQ, VX
+_ORDER_WORDS = "微信|薇信|威信|扫码|下单|订购|选购|订货|购买|抢购|包邮"  # every way to order has one, or QQ, VX
 _OFFER, _SHOP = re.compile(_OFFERS), re.compile(_SHOPS)
 _CALL, _WARE = re.compile(_ORDER), re.compile(_WEAK)
 # What a text that warns of such offers, or punishes them, says; and how an office names its own account.

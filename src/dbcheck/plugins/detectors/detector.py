@@ -1,7 +1,7 @@
 """What a text detector is: a slow, obvious ``find`` that decides, and cheap expressions that spare it most texts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -11,11 +11,17 @@ from dbcheck.plugins.detectors.written import quote
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The parameters of ``keywords``; characters are counted without white space. An empty ``has_any`` asks for no word."""
+    """What a rule tells its detector.
+
+    For ``keywords``: characters are counted without white space; an empty ``has_any`` asks for no word. For ``similarity``: whether the compared
+    text is a title to be looked for, and the least share that counts as alike.
+    """
 
     min_chars: int | None = None
     max_chars: int | None = None
     has_any: tuple[str, ...] = ()
+    is_title: bool = False
+    threshold: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ class Hit:
 
 
 NO_TERMS = Terms()
+
+MOST_HITS = 50  # of one kind in one text; one is enough to fire
 
 Find = Callable[[str, str | None, Terms], list[Hit]]
 Conditions = Callable[[pl.Expr, pl.Expr, Terms], tuple[pl.Expr, ...]]
@@ -58,4 +66,3 @@ class Detector:
     is_settled: bool = False
     surely: Callable[[pl.Expr, Terms], pl.Expr] | None = None
     needs_compare: bool = False
-    thresholds: Mapping[str, float] = field(default_factory=dict)

@@ -4,11 +4,12 @@ Characters are counted without white space. The words are literal, in the width 
 """
 
 import re
+from itertools import islice
 
 import polars as pl
 
 from dbcheck.errors import Message
-from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
+from dbcheck.plugins.detectors.detector import MOST_HITS, Detector, Hit, Terms
 from dbcheck.plugins.detectors.written import NOT_SPACE, SPACE, any_of, fold, squeeze, squeezed_length
 
 _HEAD = 64  # a repetition that the Rust engine still compiles small
@@ -34,7 +35,7 @@ def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: AR
         return []
     if not terms.has_any:
         return [Hit("length", 0, len(text))]
-    return [Hit("word", *found.span()) for found in re.finditer(_pattern(terms), text)]
+    return [Hit("word", *found.span()) for found in islice(re.finditer(_pattern(terms), text), MOST_HITS)]
 
 
 def _pattern(terms: Terms) -> str:

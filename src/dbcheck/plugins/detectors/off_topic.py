@@ -14,6 +14,7 @@ from dbcheck.plugins.detectors.written import BOUND, HAN, fold, han_shingles
 
 QUESTION_SHINGLES = 30  # meaningful pairs that the question must have
 REPLY_SHINGLES = 40
+_OFFSETS = (range(9, 90, 11), range(4, 300, 17))  # of the pairs that expressions look for, in two steps
 SHARED_CHARACTERS = 0.1  # of the question's distinct characters
 
 _ORDINARY = (
@@ -60,7 +61,18 @@ def _tokens(text: str) -> set[str]:
 
 def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, ...]:  # noqa: ARG001 - as above
     long_enough = (text.str.len_bytes() > 3 * REPLY_SHINGLES) & (compare.str.len_bytes() > 3 * QUESTION_SHINGLES)
-    return (long_enough.fill_null(value=False),)
+    return long_enough.fill_null(value=False), *(_shares_none(text, compare, offsets) for offsets in _OFFSETS)
+
+
+def _shares_none(text: pl.Expr, compare: pl.Expr, offsets: range) -> pl.Expr:
+    """Tell that the reply has none of the question's meaningful pairs at these places."""
+    is_long = text.str.len_bytes() > BOUND  # what it shares may lie beyond what ``find`` reads
+    return is_long | ~pl.any_horizontal(_shares(text, compare.str.slice(offset, 2)) for offset in offsets)
+
+
+def _shares(text: pl.Expr, pair: pl.Expr) -> pl.Expr:
+    is_meaningful = pair.str.contains(f"^{HAN}{{2}}$") & ~pair.is_in(sorted(ORDINARY))
+    return (is_meaningful & text.str.contains(pair, literal=True)).fill_null(value=False)
 
 
 DETECTOR = Detector(

@@ -1,11 +1,12 @@
 """Detectors made of phrases: one alternation, the same in both engines, and what the surroundings must say for it to count."""
 
 import re
+from itertools import islice
 from collections.abc import Callable
 
 import polars as pl
 
-from dbcheck.plugins.detectors.detector import Conditions, Find, Hit, Terms
+from dbcheck.plugins.detectors.detector import MOST_HITS, Conditions, Find, Hit, Terms
 
 Context = Callable[[str, re.Match[str]], bool]
 
@@ -20,7 +21,8 @@ def phrase_finder(kind: str, pattern: str, counts: Context = always) -> tuple[Fi
     compiled = re.compile(pattern)
 
     def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: ARG001 - the shape of every detector
-        return [Hit(kind, *found.span()) for found in compiled.finditer(text) if counts(text, found)]
+        hits = (Hit(kind, *found.span()) for found in compiled.finditer(text) if counts(text, found))
+        return list(islice(hits, MOST_HITS))
 
     def may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, ...]:  # noqa: ARG001 - as above
         return (text.str.contains(pattern),)

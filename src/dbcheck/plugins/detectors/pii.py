@@ -12,6 +12,7 @@ import polars as pl
 from dbcheck.errors import Message
 from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
 from dbcheck.plugins.detectors.personal_name import is_personal_name
+from dbcheck.plugins.detectors.resident_id import SEPARATOR as SEP
 from dbcheck.plugins.detectors.resident_id import bare, is_card_number, is_resident_id
 from dbcheck.plugins.detectors.written import fold
 
@@ -24,9 +25,9 @@ LABELS = {
     "author_name": Message("来信人姓名", "the writer's name"),
 }
 
-_RESIDENT_ID = re.compile(r"[1-9][0-9]{5}[- ]?(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][- ]?[0-9]{3}[0-9Xx]")
-_MOBILE = re.compile(r"1[3-9][0-9](?:[- ]?[0-9]{4}){2}")
-_CARD = re.compile(r"[3-6][0-9]{12,18}|[3-6][0-9]{3}(?:[- ][0-9]{4}){3}(?:[- ][0-9]{3}(?![0-9]))?")
+_RESIDENT_ID = re.compile(rf"[1-9][0-9]{{5}}{SEP}?(?:19|20)[0-9]{{2}}[01][0-9][0-3][0-9]{SEP}?[0-9]{{3}}[0-9Xx]")
+_MOBILE = re.compile(rf"1[3-9][0-9](?:{SEP}?[0-9]{{4}}){{2}}")
+_CARD = re.compile(rf"[3-6][0-9]{{12,18}}|[3-6][0-9]{{3}}(?:{SEP}[0-9]{{4}}){{3}}(?:{SEP}[0-9]{{3}}(?![0-9]))?")
 _LANDLINE = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})[- )]?[2-8][0-9]{6,7}")
 _CARD_CONTEXT = "卡号|银行|账号|帐号|账户|帐户|信用卡|储蓄卡|借记卡|开户"
 _CARD_WORDS = re.compile(_CARD_CONTEXT)
@@ -37,7 +38,7 @@ _OFFICE_MAIL = re.compile(
 )
 _FLAT = re.compile(
     r"(?:[0-9]{1,4}|[A-Za-z])(?:栋|幢|号楼|座)"
-    r"(?:[0-9一二三四五六七八九十甲乙丙]{1,3}(?:单元|门)[0-9]{3,4}|[0-9]{3,4}(?:室|户|号房))"
+    r"(?:[0-9一二三四五六七八九十甲乙丙]{1,3}(?:单元|门)[0-9]{3,4}|[0-9]{3,4}(?:室|号房))"
 )
 _ROAD = re.compile(r"(?:路|街|道|巷|弄|胡同)[0-9]{1,5}号[^，。；,;：:、\n]{0,16}[0-9]{2,4}(?:室|房|户)")
 _OFFICE = re.compile(
@@ -48,13 +49,14 @@ _WEB = re.compile("://|www[.]")
 # Each hit of ``find`` needs one of these, in a text without full-width digits. They are apart because each has a literal beginning that
 # the Rust engine looks for; in one pattern they take six times as long.
 _NEEDED = (
-    "1[3-9][0-9](?:[- ]?[0-9]{4}){2}",  # mobile
-    "(?:19|20)[0-9]{6}[- ]?[0-9]{3}[0-9Xx]",  # resident ID from its date of birth on
-    "62[0-9]{2}[- ]?[0-9]{4}",  # UnionPay card
+    f"1[3-9][0-9](?:{SEP}?[0-9]{{4}}){{2}}",  # mobile
+    f"(?:19|20)[0-9]{{6}}{SEP}?[0-9]{{3}}[0-9Xx]",  # resident ID from its date of birth on
+    f"62[0-9]{{2}}{SEP}?[0-9]{{4}}",  # UnionPay card
     _CARD_CONTEXT,  # any other card
     "@",
     "[0-9](?:室|房|户|号房)|(?:单元|门)[0-9]{3}",  # address
-    "[０-９＠]",  # a text to be folded first
+    "[０-９]",  # a text to be folded first
+    "＠",
 )
 
 
@@ -106,9 +108,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _is_mobile(text: str, start: int, end: int) -> bool:
     head = text[max(0, start - 5) : start]
-    country = re.search(r"(?:^|[^0-9])(\+?(?:00)?86[- ]?)$", head)
+    country = re.search(rf"(?:^|[^0-9])(\+?(?:00)?86{SEP}?)$", head)
     first = start - len(country[1]) if country else start
-    goes_on = re.match(r"[- ][0-9]{4}(?![0-9])", text[end : end + 6]) if end - start > 11 else None
+    goes_on = re.match(rf"{SEP}[0-9]{{4}}(?![0-9])", text[end : end + 6]) if end - start > 11 else None
     return goes_on is None and _stands_alone(text, first, end)
 
 

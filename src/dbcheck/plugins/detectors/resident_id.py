@@ -9,11 +9,12 @@ PROVINCES = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
 )
 _CARD_LENGTHS = {"62": range(16, 20), "4": (13, 16, 19), "5": (16,), "34": (15,), "37": (15,), "35": (16,)}
-_SEPARATORS = re.compile(r"[- ]")
+SEPARATOR = "[- \u3000\xa0]"  # what people put between groups of digits
+_SEPARATORS = re.compile(SEPARATOR)
 
 
 def bare(number: str) -> str:
-    """Take the hyphens and spaces out of a number."""
+    """Take the separators out of a number."""
     return _SEPARATORS.sub("", number)
 
 

@@ -17,15 +17,15 @@ HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
 BOUND = 20_000  # characters that a Python test reads of one text; longer texts are judged by their beginning
 QUOTED = 60  # characters of a text that evidence may quote
 
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_WIDE = re.compile("[！-～\u3000]")
+_FOLD = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＠＿＋＊％．－]")
 _SPACE_RUN = re.compile(f"{SPACE}+")
 _HAN_RUN = re.compile(f"{HAN}+")
 
 
 def fold(text: str) -> str:
-    """Write full-width letters, digits and signs as ASCII, character by character: positions stay what they were."""
-    return text.translate(_FOLD) if _WIDE.search(text) else text
+    """Write full-width letters, digits and the signs of numbers and addresses as ASCII: positions stay what they were."""
+    return _WIDE.sub(lambda wide: _FOLD[wide[0]], text)
 
 
 def squeeze(text: str) -> str:

@@ -1,0 +1,43 @@
+"""CSV and TSV files as raw parts."""
+
+from collections.abc import Mapping
+
+from dbcheck.sources.delimited import Dialect, read_blocks, sniff
+from dbcheck.sources.discovery import FileSource
+from dbcheck.sources.encodings import detect, text_blocks
+from dbcheck.sources.headers import HeaderBook, header_row, scores, unique_headers
+from dbcheck.sources.raw import RawPart
+
+BLOCK = 1 << 23  # characters
+LARGE = 256 << 20  # bytes; a larger file is kept on disk in typed form
+_HEAD = 1 << 16  # characters that tell delimiter and header
+_TITLES = 15  # rows among which the header is looked for
+
+
+def open_delimited(source: FileSource, books: Mapping[str, HeaderBook], extra: frozenset[str]) -> list[RawPart]:
+    """Open a delimited file; a file without any text gives no part."""
+    encoding = detect(source.path)
+    size = source.path.stat().st_size
+    head = next(text_blocks(source.path, encoding, _HEAD), "")
+    if not head.strip():
+        return []
+
+    def known(rows: object) -> int:
+        assert isinstance(rows, list)
+        row = rows[header_row(rows[:_TITLES], books, extra)]
+        return max((*scores(row, books).values(), sum(cell.strip() in extra for cell in row)))
+
+    delimiter, rows = sniff(head, known, is_whole=size <= _HEAD)
+    header = header_row(rows[:_TITLES], books, extra)
+    dialect = Dialect(delimiter, len(rows[header]))
+    return [
+        RawPart(
+            path=source.shown,
+            headers=unique_headers(rows[header]),
+            blocks=lambda: read_blocks(text_blocks(source.path, encoding, BLOCK), dialect, skip=header + 1),
+            said=(source.path.stem,),
+            kind=source.kind,
+            file=source.path,
+            is_large=size > LARGE,
+        )
+    ]
