@@ -346,14 +346,14 @@ class _Writer:
         rng = self.rng
         urged = self.late & (rng.random(self.rows) < 0.7)
         self.truth.add("5.3.7", self.late & ~urged)
-        rows = np.flatnonzero(urged | (rng.random(self.rows) < 0.01))
+        rows = np.flatnonzero(urged | (~self.late & (rng.random(self.rows) < 0.01)))
         letters = self.ids[rows]
         return pl.DataFrame(
             {
                 "id": "S" + letters,
                 "letter_id": letters,
                 "kind": self._pick(("reminder", "supervision", "circular"))[rows],
-                "at": _instant(self.received[rows] + 20, np.full(len(rows), 36_000)),
+                "at": _instant(self.received[rows] + 9, np.full(len(rows), 36_000)),
             }
         )
 

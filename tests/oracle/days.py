@@ -6,13 +6,14 @@ Nothing here computes with ordinals: a day is asked whether it is a working day,
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import chinese_calendar  # type: ignore[import-untyped]
 
 from oracle.world import Reading
 
 DAY = timedelta(days=1)
+SHANGHAI = timezone(timedelta(hours=8))
 Calendar = Callable[[date], bool | None]
 
 
@@ -97,4 +98,5 @@ def read_as_of(text: str) -> datetime:
     """Read an audit date: a date stands for its 24:00, an ISO instant for itself."""
     if len(text) == len("2024-01-01"):
         return midnight_after(date.fromisoformat(text))
-    return datetime.fromisoformat(text).replace(tzinfo=None)
+    instant = datetime.fromisoformat(text)
+    return instant.astimezone(SHANGHAI).replace(tzinfo=None) if instant.tzinfo else instant

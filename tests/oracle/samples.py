@@ -1,6 +1,6 @@
 """Rules, packs and worlds for tests: a rule for every parameter of the vocabulary, and short ways to make one's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,7 +40,7 @@ def pack_of(*rules: Rule, effective: date | None = EFFECTIVE, withdrawn: date | 
     )
 
 
-def world_with(**tables: list[Raw]) -> World:
+def world_with(**tables: Sequence[Raw]) -> World:
     """Make a world of the kinds given, written as examples are; every field of them is carried."""
     known = kinds()
     return World(

@@ -42,6 +42,7 @@ ANCHORS = (
     date(2026, 12, 30),
     date(2026, 12, 31),
 )
+SHORT_ANCHORS = ANCHORS[6:10]  # where every day is a period of its own
 CLOCKS = (timedelta(0), timedelta(hours=9), timedelta(hours=12), timedelta(hours=23, minutes=59, seconds=59))
 STEPS = (timedelta(0), SECOND, -SECOND, timedelta(minutes=1), timedelta(hours=1), DAY, -DAY, 2 * DAY, 7 * DAY, 30 * DAY)
 UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "month": 30 * DAY}
@@ -156,7 +157,8 @@ def situations(draw: st.DrawFn, rule: Rule, pack: Pack, kinds: Mapping[str, Kind
     """Draw a world that exercises a rule, with an audit date near its dates."""
     reads = reads_of(rule, pack, kinds)
     order = draw(st.sampled_from(ORDERS))
-    drawing = _Drawing(draw, kinds, _steps(rule, pack), order)
+    anchors = SHORT_ANCHORS if rule.params.get("period") == "day" else ANCHORS
+    drawing = _Drawing(draw, kinds, _steps(rule, pack), order, anchors)
     world = World(tables={}, columns={})
     most = max([MAX_RECORDS, *_quotas(rule)])
     for kind, fields in reads.fields.items():
@@ -167,7 +169,9 @@ def situations(draw: st.DrawFn, rule: Rule, pack: Pack, kinds: Mapping[str, Kind
         world.columns[kind] = set(fields) - (
             {draw(st.sampled_from(sorted(fields)))} if harm == "column" and fields else set()
         )
-        world.tables[kind] = drawing.records(kind, fields, world.columns[kind], most)
+        fewest = 3 if order == "tidy" and kind != rule.params["record"] else 0
+        number = draw(st.integers(fewest, most))
+        world.tables[kind] = drawing.records(kind, fields, world.columns[kind], number)
         if harm == "rejected":
             world.rejected[kind] = draw(st.integers(1, 2))
     return Situation(world, drawing.as_of(), draw(st.booleans()))
@@ -210,10 +214,10 @@ class _Drawing:
     kinds: Mapping[str, Kind]
     steps: tuple[timedelta, ...]
     order: str
+    anchors: tuple[date, ...]
     dates: list[datetime] = field(default_factory=list)
 
-    def records(self, kind: str, fields: Mapping[str, list[Any]], carried: set[str], most: int) -> list[Record]:
-        number = self.draw(st.integers(0, most))
+    def records(self, kind: str, fields: Mapping[str, list[Any]], carried: set[str], number: int) -> list[Record]:
         return [self.record(kind, fields, carried, position) for position in range(number)]
 
     def record(self, kind: str, fields: Mapping[str, list[Any]], carried: set[str], position: int) -> Record:
@@ -225,8 +229,9 @@ class _Drawing:
             own = filled(f"{'abcdefghijklmnopq'[position % 17]}")
             return own if self.order == "tidy" else self.draw(st.sampled_from([own, own, own, *map(filled, IDS), EMPTY]))
         luck = self.draw(st.integers(0, 31 if self.order == "tidy" else 11))
-        if luck == 7:
-            return EMPTY
+        is_date = kind.fields[name].type in (FieldType.DATE, FieldType.DATETIME)
+        if luck == 7 or (is_date and luck in (2, 3, 4)):
+            return EMPTY  # what has not happened has no date
         if luck == 8 and self.order != "tidy":
             return self.draw(st.sampled_from([EMPTY, ABSENT, *self.unreadable(kind.fields[name])]))
         return self.value(kind, kind.fields[name], values)
@@ -267,7 +272,7 @@ class _Drawing:
         if self.dates and self.draw(st.integers(0, 3)) > 0:
             instant = self.draw(st.sampled_from(self.dates[-4:])) + self.draw(st.sampled_from(self.steps))
         else:
-            anchor = self.draw(st.sampled_from(ANCHORS))
+            anchor = self.draw(st.sampled_from(self.anchors))
             instant = datetime(anchor.year, anchor.month, anchor.day) + self.draw(st.sampled_from(CLOCKS))
         day_only = of.type is FieldType.DATE or self.draw(st.integers(0, 5)) == 0
         if day_only:
@@ -277,7 +282,7 @@ class _Drawing:
 
     def as_of(self) -> datetime:
         """Draw an audit date: the end of a day near some date of the world, or an instant beside it."""
-        near = self.draw(st.sampled_from([*self.dates, datetime(2025, 12, 31)]))
+        near = self.draw(st.sampled_from(self.dates or [datetime(2025, 12, 31)]))
         moved = near + self.draw(st.sampled_from(self.steps))
         if self.draw(st.booleans()):
             return datetime(moved.year, moved.month, moved.day) + DAY

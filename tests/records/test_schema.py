@@ -20,7 +20,7 @@ VALUES: dict[FieldType, st.SearchStrategy[object]] = {
     FieldType.DATE: st.dates().map(date.isoformat),
     FieldType.DATETIME: st.datetimes().map(datetime.isoformat),
 }
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=5)
+TEXT = st.text(st.characters(codec="utf-8"), max_size=5)
 
 
 def element(field: Field) -> st.SearchStrategy[object]:
@@ -50,7 +50,7 @@ def test_the_schema_takes_what_the_model_takes(data: st.DataObject) -> None:
         {"nonsense": "1"},
         {"id": 1},
         {"status": "已答复"},
-        {"accepted": "yes"},
+        {"accepted": "perhaps"},
         {"title": ["a"]},
     ],
 )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dbcheck.records import catalogue, snapshot
 from dbcheck.records.kind import Field, FieldType, Kind
 
-WORD = st.text(st.characters(exclude_categories=("Cs",)), max_size=6)
+WORD = st.text(st.characters(codec="utf-8"), max_size=6)
 WORDS = st.lists(WORD, max_size=3).map(tuple)
 FIELDS = st.builds(
     Field,

@@ -64,8 +64,8 @@ def finding(record: str, *, clause: str = "5.3.3#2", verdict: Verdict = Verdict.
         record=record,
         verdict=verdict,
         severity=Severity.SUSPICION if verdict is Verdict.SUSPECT else Severity.VIOLATION,
-        message=message or "2024-09-27 收到,应于 2024-10-10 前答复,2024-10-15 才答复,晚 3 个工作日",
-        evidence={"from": "2024-09-27 09:00", "due": "2024-10-10", "days_late": 3},
+        message=message or "2024-09-27 收到,应于 2024-10-10 前答复,2024-10-15 才答复,晚 4 个工作日",
+        evidence={"from": "2024-09-27 09:00", "due": "2024-10-10", "days_late": 4},
         path="导出/来信.csv",
         row=int("".join(character for character in record if character.isdigit()) or 1),
     )

@@ -24,7 +24,7 @@ LATE = Explanation(
     verdict=Verdict.FAIL,
     reason=None,
     reason_detail="",
-    message="应于 2024-10-10 前,实际 2024-10-15,迟 3 个工作日",
+    message="应于 2024-10-10 前,实际 2024-10-15,迟 4 个工作日",
     values={"received_at": "2024-09-27 09:00:00", "replied_at": "2024-10-15 10:00:00", "is_complex": None},
     evidence={
         "from": "2024-09-27 09:00:00",
@@ -32,7 +32,7 @@ LATE = Explanation(
         "max": 5,
         "unit": "work_day",
         "due": "2024-10-10",
-        "work_days_late": 3,
+        "work_days_late": 4,
     },
     path="导出/来信.csv",
     row=12,
@@ -58,7 +58,7 @@ def test_every_day_of_the_limit_is_named_with_what_it_counts_for() -> None:
         "2024-10-08 周二  第 3 个工作日",
         "2024-10-09 周三  第 4 个工作日",
         "2024-10-10 周四  第 5 个工作日,当日24:00届满",
-        "2024-10-15 周二  答复时间,迟 3 个工作日",
+        "2024-10-15 周二  答复时间,迟 4 个工作日",
     ]
 
 
@@ -69,7 +69,7 @@ def test_the_page_says_requirement_reading_record_values_and_verdict() -> None:
         "受理的留言最迟5个工作日内答复",
         "收到当日不计;第5个工作日24时届满",
         "L-1(信件)  导出/来信.csv:12",
-        "判定:不符合;应于 2024-10-10 前,实际 2024-10-15,迟 3 个工作日",
+        "判定:不符合;应于 2024-10-10 前,实际 2024-10-15,迟 4 个工作日",
     ):
         assert words in said
     (row,) = [line for line in said.splitlines() if line.startswith("is_complex")]
@@ -80,7 +80,7 @@ def test_the_english_page_names_weekdays_and_holidays_in_english() -> None:
     said = text(LATE, "en")
     assert "2024-09-29 Sun (make-up day for National Day)  working day 1" in said
     assert "2024-10-01 Tue (National Day)  not counted" in said
-    assert "2024-10-15 Tue  replied_at, 3 working days late" in said
+    assert "2024-10-15 Tue  replied_at, 4 working days late" in said
     assert "verdict: fail" in said
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from dbcheck.errors import UsageError
 from dbcheck.records.catalogue import kinds
@@ -49,10 +50,10 @@ def test_every_drop_down_lists_the_labels_of_its_column(tmp_path: Path, kind: Ki
     data, explained = book.worksheets
     offered: dict[str, list[str]] = {}
     for validation in data.data_validations.dataValidation:
-        column = int(validation.sqref.ranges[0].min_col)
-        assert (validation.sqref.ranges[0].min_row, validation.sqref.ranges[0].max_row) == (2, 5001)
-        area = validation.formula1.partition("!")[2].replace("$", "")
-        offered[str(data.cell(1, column).value)] = [row[0].value for row in explained[area]]
+        (cells,) = validation.sqref.ranges
+        assert (cells.min_row, cells.max_row) == (2, 5001)
+        area = str(validation.formula1).partition("!")[2].replace("$", "")
+        offered[str(data.cell(1, cells.min_col).value)] = [str(row[0].value) for row in explained[area]]
     listed = (FieldType.ENUM, FieldType.BOOL)
     assert offered == {
         field.headers[0]: list(shown(field).values())
@@ -64,7 +65,10 @@ def test_every_drop_down_lists_the_labels_of_its_column(tmp_path: Path, kind: Ki
 def test_identifiers_are_text_and_times_are_times(tmp_path: Path) -> None:
     write_template(LETTER, tmp_path / "t.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]
-    formats = {cell.value: sheet.column_dimensions[cell.column_letter].number_format for cell in sheet[1]}
+    formats = {
+        cell.value: sheet.column_dimensions[get_column_letter(at)].number_format
+        for at, cell in enumerate(sheet[1], start=1)
+    }
     assert (formats["信件编号"], formats["留言时间"]) == ("@", "yyyy-mm-dd hh:mm")
 
 

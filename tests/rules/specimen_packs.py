@@ -162,7 +162,11 @@ class Attestation:
 
 
 CHECKERS: Checkers = {
-    checker.name: checker for checker in (TimeLimit(), RequiredFields(), TextScan(), Count(), Attestation())
+    "time_limit": TimeLimit(),
+    "required_fields": RequiredFields(),
+    "text_scan": TextScan(),
+    "count": Count(),
+    "attestation": Attestation(),
 }
 
 GOOD = """\

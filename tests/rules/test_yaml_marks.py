@@ -91,7 +91,10 @@ def test_nesting_ends_before_it_costs_anything() -> None:
 
 
 def test_many_aliases_do_not_multiply() -> None:
-    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10))]
+    lines = [
+        "a0: &a0 [x, x, x, x, x, x, x, x, x]",
+        *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)),
+    ]
     marked = read_marked("\n".join(lines).encode())
     assert marked.value["a9"] == [None] * 9
     assert len(marked.slips) == 10 + 9 * 9

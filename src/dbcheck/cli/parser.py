@@ -4,12 +4,13 @@ import argparse
 import re
 import shutil
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from dbcheck.cli.language import LANGUAGES
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.records.predicate import unknown_name
-from dbcheck.reports.widths import wrap
+from dbcheck.reports.widths import width, wrap
 
 USAGE = Message("用法:", "usage: ")
 ARGUMENTS = Message("参数", "arguments")
@@ -83,20 +84,26 @@ class CommandParser(argparse.ArgumentParser):
         """Add the options that every command has."""
         self.option("--lang", about=LANGUAGE, type=one_of("--lang", LANGUAGES), metavar="{zh,en}", default=self.lang)
         self.option("-h", "--help", about=HELP, action="help")
+        if self.usage is None:  # else intermixed parsing would take it from the help text, and its English first word off it
+            self.usage = _escaped(self._usage_text())
         return self
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
         """Parse the arguments of the command. Raises UsageError."""
         found, extra = self.parse_known_intermixed_args(list(arguments))
+        unknown = [word for word in extra if word.startswith("-")]  # a stray word beside one is most likely its value
         if extra:
-            raise UsageError([Problem(self.prog, "", self._unknown(word)) for word in extra])
+            raise UsageError([Problem(self.prog, "", self._unknown(word)) for word in unknown or extra])
         return found
 
     def _unknown(self, word: str) -> Message:
         if not word.startswith("-"):
             return Message(f"多出的参数 {word!r}", f"unexpected argument {word!r}")
-        known = [name for name in self._option_string_actions if name.startswith("--")]
-        return unknown_name(word.partition("=")[0], known, Message("没有选项", "there is no option"))
+        given = word.partition("=")[0]
+        known = [name.removeprefix("--") for name in self._option_string_actions if name.startswith("--")]
+        near = get_close_matches(given.lstrip("-"), known, n=3, cutoff=0.6) or known
+        listed = ", ".join(f"--{name}" for name in near)
+        return Message(f"没有选项 {given!r};可用:{listed}", f"there is no option {given!r}; use one of: {listed}")
 
     def format_usage(self) -> str:
         """Give the usage line."""
@@ -115,9 +122,14 @@ class CommandParser(argparse.ArgumentParser):
         return f"{self._usage_line()}\n\n{formatter.format_help()}"
 
     def _usage_line(self) -> str:
+        return USAGE.say(self.lang) + self._usage_text()
+
+    def _usage_text(self) -> str:
+        """Give the usage without its first word, whose columns are left free: argparse counts characters."""
+        blank = "-" * width(USAGE.say(self.lang))
         formatter = _Formatter(self.prog)
-        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups, prefix=USAGE.say(self.lang))
-        return formatter.format_help().rstrip()
+        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups, prefix=blank)
+        return formatter.format_help().rstrip().removeprefix(blank)
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse complains about as a UsageError."""

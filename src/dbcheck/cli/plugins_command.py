@@ -18,7 +18,7 @@ WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a checker: what may be written for it, and whether it must be."""
+    """A parameter of a checker as a pack writes it: its name, what may be written for it, and whether it must be."""
 
     name: str
     type: str
@@ -68,12 +68,17 @@ def parameters_of(params: type) -> Iterator[Parameter]:
 def _of_dataclass(params: type) -> Iterator[Parameter]:
     for field in fields(params):
         required = field.default is MISSING and field.default_factory is MISSING
-        yield Parameter(field.name, _type_name(field.type), required)
+        yield Parameter(_pack_name(field.name), _type_name(field.type), required)
 
 
 def _of_model(params: type) -> Iterator[Parameter]:
     for name, field in getattr(params, "model_fields", {}).items():
-        yield Parameter(name, _type_name(field.annotation), field.is_required())
+        yield Parameter(_pack_name(name), _type_name(field.annotation), field.is_required())
+
+
+def _pack_name(field: str) -> str:
+    """A pack writes ``in`` and ``from``, which Python keeps for itself."""
+    return field.rstrip("_")
 
 
 def _type_name(annotation: object) -> str:

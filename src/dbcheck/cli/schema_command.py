@@ -108,8 +108,8 @@ def _print_kind(kind: Kind, form: str, lang: str) -> None:
     heads = (
         Column(Message("字段", "field").say(lang)),
         Column(Message("类型", "type").say(lang)),
-        Column(Message("导出列名", "headers").say(lang)),
-        Column(Message("含义与取值", "meaning and values").say(lang), flexible=True),
+        Column(Message("导出列名", "headers").say(lang), wraps=True),
+        Column(Message("含义与取值", "meaning and values").say(lang), flexible=True, wraps=True),
     )
     print_table(heads, [(f.name, _type(f, lang), "、".join(f.headers), _meaning(f)) for f in kind.fields.values()])
 

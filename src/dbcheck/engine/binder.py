@@ -298,17 +298,18 @@ class Binder:
             keep = pl.any_horizontal(pl.col(KEY, *spoken).is_in(self._mentioned(ref).implode()))
         frame = target.materialise({**spoken, **lookup.derived}, keep)
         derived = [pl.col(name) for name in lookup.derived]
+        derived += [pl.struct(PART, ROW).alias("place")]
         by_id = frame.select(pl.col(KEY).alias("word"), pl.col(KEY), *derived, many=pl.lit(False))
         answers = [by_id]
         for name in spoken:
             named = frame.filter(pl.col(name).is_not_null() & ~pl.col(name).is_in(frame[KEY].implode()))
             answers.append(named.select(pl.col(name).alias("word"), pl.col(KEY), *derived, many=pl.lit(False)))
         together = pl.concat(answers)
-        repeated = together.group_by("word").agg(pl.col(KEY).n_unique().alias("bearers"))
+        repeated = together.group_by("word").agg(pl.col("place").n_unique().alias("bearers"))
         single = repeated.filter(pl.col("bearers") == 1).select("word")
         shared = repeated.filter(pl.col("bearers") > 1).select("word", many=pl.lit(True))
         unique = together.join(single, on="word").unique("word", keep="any")
-        return pl.concat([unique, shared], how="diagonal")
+        return pl.concat([unique.drop("place"), shared], how="diagonal")
 
     def _mentioned(self, ref: str) -> pl.Series:
         found = [thunk()[ref].drop_nulls().unique() for thunk in self.table.batches([ref])]

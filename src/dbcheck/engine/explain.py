@@ -11,6 +11,7 @@ from dbcheck.engine.kernel import Kernel, as_json, describe_hits
 from dbcheck.engine.plan import Job, Unplanned, make_plan
 from dbcheck.engine.programs import FIRST_DOUBT, GroupProgram, Program
 from dbcheck.engine.store import fill
+from dbcheck.engine.verdicts import judged_groups
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.findings import REASON_WORDS, Explanation, Reason, Verdict
 from dbcheck.plugins.contract import CODE, DETAIL, REASON, SUBJECT, Checker
@@ -78,8 +79,7 @@ def _of_record(made: Program, kernel: Kernel, record: str, world: World, lang: s
 
 
 def _of_group(made: GroupProgram, record: str, world: World, lang: str) -> Explanation:
-    frames = [made.plan.partial(made.binder.materialise(made.plan.derived).select(list(made.plan.derived)))]
-    judged = made.plan.judge(made.plan.merge(pl.concat(frames)))
+    judged = judged_groups(made)
     row = judged.filter(pl.col(SUBJECT) == record)
     if row.height == 0:
         raise _unknown_record(record, judged[SUBJECT].head(NEAR).to_list(), made.rule.id)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 import polars as pl
@@ -39,37 +40,37 @@ class Kernel:
     rows: tuple[tuple[int, Program], ...]
     groups: tuple[tuple[int, GroupProgram], ...]
 
+    @property
+    def judged(self) -> list[tuple[int, Program]]:
+        """Give the rules that give verdicts; the others only measure."""
+        return [(number, program) for number, program in self.rows if program.plan.measure is None]
+
     def run(self, batch: pl.DataFrame) -> BatchResult:
         """Judge one batch."""
         result = BatchResult()
-        judged = [(number, program) for number, program in self.rows if program.plan.measure is None]
-        codes = self._codes(batch, judged, result)
+        codes = self.codes(batch, result)
         if codes.width:
-            self._count(codes, judged, result)
-            self._collect(batch, codes, judged, result)
+            self._count(codes, result)
+            self._collect(batch, codes, result)
         for number, program in self.rows:
             if program.plan.measure is not None:
-                _guarded(program.rule.id, result, lambda: _measure(batch, number, program, result))  # noqa: B023 - runs at once
+                _guarded(program.rule.id, result, partial(_measure, batch, number, program, result))
         for number, group in self.groups:
-            _guarded(group.rule.id, result, lambda: _partial(batch, number, group, result))  # noqa: B023 - runs at once
+            _guarded(group.rule.id, result, partial(_partial, batch, number, group, result))
         return result
 
-    def _codes(self, batch: pl.DataFrame, judged: Sequence[tuple[int, Program]], result: BatchResult) -> pl.DataFrame:
-        """Give one UInt8 column of final verdict codes per rule, named by the rule's number."""
-        columns = [program.code.alias(str(number)) for number, program in judged]
+    def codes(self, batch: pl.DataFrame, result: BatchResult) -> pl.DataFrame:
+        """Give one UInt8 column of final verdict codes per rule, named by its number; broken rules are noted and have none."""
+        judged = self.judged
         try:
-            codes = batch.lazy().select(columns).collect()
-        except Exception:  # noqa: BLE001 - one broken rule must not take the others with it
+            codes = batch.lazy().select(program.code.alias(str(number)) for number, program in judged).collect()
+        except Exception:
             codes = self._one_by_one(batch, judged, result)
         for number, program in judged:
             name = str(number)
             if program.plan.cascade is None or name not in codes.columns:
                 continue
-
-            def decide(name: str = name, program: Program = program, codes: pl.DataFrame = codes) -> pl.Series:
-                return _decide(batch, codes[name], program, program.plan.cascade)
-
-            decided = _guarded(program.rule.id, result, decide)
+            decided = _guarded(program.rule.id, result, partial(_decide, batch, codes[name], program, program.plan.cascade))
             codes = codes.drop(name) if decided is None else codes.with_columns(decided.alias(name))
         return codes
 
@@ -80,14 +81,15 @@ class Kernel:
         for number, program in judged:
             try:
                 found.append(batch.lazy().select(program.code.alias(str(number))).collect().to_series())
-            except Exception as error:  # noqa: BLE001 - the breach of a checker is an outcome
+            except Exception as error:
                 result.broken[program.rule.id] = error
         return pl.DataFrame(found)
 
-    @staticmethod
-    def _count(codes: pl.DataFrame, judged: Sequence[tuple[int, Program]], result: BatchResult) -> None:
+    def _count(self, codes: pl.DataFrame, result: BatchResult) -> None:
         spans = {
-            str(number): FIRST_DOUBT + len(program.doubts) for number, program in judged if str(number) in codes.columns
+            str(number): FIRST_DOUBT + len(program.doubts)
+            for number, program in self.judged
+            if str(number) in codes.columns
         }
         sums = codes.select(
             (pl.col(name) == code).sum().alias(f"{name}:{code}") for name, span in spans.items() for code in range(span)
@@ -97,31 +99,21 @@ class Kernel:
             if amount:
                 result.codes.setdefault(int(rule), Counter())[int(code)] = amount
 
-    def _collect(
-        self, batch: pl.DataFrame, codes: pl.DataFrame, judged: Sequence[tuple[int, Program]], result: BatchResult
-    ) -> None:
+    def _collect(self, batch: pl.DataFrame, codes: pl.DataFrame, result: BatchResult) -> None:
+        """Name some of the undetermined records, and describe every fail and suspect."""
         key = key_of(self.binder.table).alias(KEY)
-        for number, program in judged:
-            counted = result.codes.get(number, Counter())
-            name = str(number)
-            for code in (code for code in counted if code >= FIRST_DOUBT):
-                picked = batch.filter(codes[name] == code).head(SAMPLES).select(key)
-                result.samples[number, code] = picked.to_series().to_list()
-            for verdict in (Verdict.FAIL, Verdict.SUSPECT):
-                if counted.get(int(verdict)):
-                    hits = batch.filter(codes[name] == int(verdict))
-
-                    def describe(
-                        hits: pl.DataFrame = hits,
-                        number: int = number,
-                        program: Program = program,
-                        verdict: Verdict = verdict,
-                    ) -> pl.DataFrame:
-                        return describe_hits(hits, key, number, program, verdict)
-
-                    found = _guarded(program.rule.id, result, describe)
-                    if found is not None:
-                        result.findings.append(found)
+        for number, program in self.judged:
+            for code in result.codes.get(number, Counter()):
+                if code >= FIRST_DOUBT:
+                    picked = batch.filter(codes[str(number)] == code).head(SAMPLES)
+                    result.samples[number, code] = picked.select(key).to_series().to_list()
+                elif code in (Verdict.FAIL, Verdict.SUSPECT):
+                    hits = batch.filter(codes[str(number)] == code)
+                    described = _guarded(
+                        program.rule.id, result, partial(describe_hits, hits, key, number, program, Verdict(code))
+                    )
+                    if described is not None:
+                        result.findings.append(described)
 
 
 def describe_hits(hits: pl.DataFrame, key: pl.Expr, number: int, program: Program, verdict: Verdict) -> pl.DataFrame:
@@ -158,14 +150,13 @@ def _guarded(rule: str, result: BatchResult, work: Callable[[], T]) -> T | None:
     """Do a rule's work; what it raises is noted and gives None."""
     try:
         return work()
-    except Exception as error:  # noqa: BLE001 - a checker that breaks is an outcome, nothing else may fail
+    except Exception as error:
         result.broken[rule] = error
         return None
 
 
-def _decide(batch: pl.DataFrame, codes: pl.Series, program: Program, cascade: Cascade | None) -> pl.Series:
+def _decide(batch: pl.DataFrame, codes: pl.Series, program: Program, cascade: Cascade) -> pl.Series:
     """Run the later steps of a cascade on the candidates and give the final codes."""
-    assert cascade is not None
     open_cases = pl.DataFrame({"at": (codes == CANDIDATE).arg_true()})
     final = codes.set(codes == CANDIDATE, int(Verdict.PASS))
     if open_cases.height == 0:

@@ -104,7 +104,7 @@ class _Planner:
             return Unplanned(rule, Reason.KIND_NOT_SUPPLIED, missing.kind)
         except MissingColumn as missing:
             return Unplanned(rule, Reason.MISSING_COLUMN, f"{missing.kind}.{missing.field_name}")
-        except Exception as error:  # noqa: BLE001 - a checker that cannot plan is an error outcome of its rule alone
+        except Exception as error:
             return Unplanned(rule, Reason.BROKEN_CHECKER, error=f"{type(error).__name__}: {error}")
 
     def _bind(self, rule: Rule, pack: Pack, in_force: datetime | None) -> Program | GroupProgram:

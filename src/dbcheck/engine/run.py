@@ -85,7 +85,7 @@ class _Run:
         partials: dict[int, list[pl.DataFrame]] = {number: [] for number, _ in kernel.groups}
         try:
             kernel.binder.prepare()
-        except Exception as error:  # noqa: BLE001 - a condition behind a reference that cannot be evaluated breaks the rules of this kind only
+        except Exception as error:
             self.broken.update({made.rule.id: error for _, made in kernel.rows})
             self.broken.update({made.rule.id: error for _, made in kernel.groups})
             return
@@ -152,7 +152,7 @@ class _Run:
                 partials = [group.plan.partial(empty.select(list(group.plan.derived)))]
             judged = group.plan.judge(group.plan.merge(pl.concat(partials)))
             self._count_groups(number, group, judged)
-        except Exception as error:  # noqa: BLE001 - as in the kernel
+        except Exception as error:
             self.broken[group.rule.id] = error
 
     def _count_groups(self, number: int, group: GroupProgram, judged: pl.DataFrame) -> None:

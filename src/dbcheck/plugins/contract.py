@@ -93,15 +93,13 @@ class Cascade:
 
     A record is violated when every step holds and, if given, ``exact`` says so: a function from the surviving rows (with
     ``columns``) to a Boolean series of the same length, null where it cannot tell (then ``doubt`` is the reason).
-    ``judge`` replaces ``exact`` where one yes or no is not enough: it gives a frame of the same height with CODE, REASON and DETAIL,
-    as ``GroupPlan.judge`` does; ``is_suspicion`` still turns its fails into suspects.
+    Where one yes or no is not enough, ``exact`` gives the codes of verdicts (UInt8) instead, null where it cannot tell.
     """
 
     steps: tuple[pl.Expr, ...]
     exact: Callable[[pl.DataFrame], pl.Series] | None = None
     columns: tuple[pl.Expr, ...] = ()
     doubt: Reason = Reason.MISSING_VALUE
-    judge: Callable[[pl.DataFrame], pl.DataFrame] | None = None
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,10 @@ def groups_of(
 
 def universe_keys(universe: pl.DataFrame) -> list[tuple[str, bool]]:
     """Give the keys of a universe and whether each is surely a member."""
-    return [(key, member is True) for key, member in universe.select("!key", "!member").iter_rows()]
+    keys: dict[str, bool] = {}
+    for key, member in universe.select("!key", "!member").iter_rows():
+        keys[key] = keys.get(key, True) and member is True
+    return list(keys.items())
 
 
 @dataclass(frozen=True)

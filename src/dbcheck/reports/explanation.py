@@ -62,7 +62,7 @@ def _values(explanation: Explanation, columns: int, lang: str) -> list[Line]:
         rows.append(
             (
                 Span(path),
-                Span(field_label(explanation.kind, path, lang)),
+                Span(field_label(explanation.kind, path, "zh")),
                 Span(text, Tone.DOUBT if value is None else Tone.PLAIN),
             )
         )

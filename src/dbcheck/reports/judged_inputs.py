@@ -8,6 +8,7 @@ from dbcheck.reports.vocabulary import kind_label, many
 from dbcheck.reports.widths import pad, width
 
 SHOWN_INPUTS = 12
+SHOWN_UNMATCHED = 8
 SPELLED_BINDINGS = 3  # with more files the matched columns stand in manifest.json only
 
 
@@ -94,16 +95,23 @@ def _bindings(result: AuditResult, columns: int, lang: str) -> list[Line]:
 
 
 def _unmatched(inputs: tuple[Input, ...], columns: int, lang: str) -> list[Line]:
+    """Name the headers that no field knows; files that share them (parts of one export) are told together."""
     names = short_names(part.path for part in inputs)
-    lines: list[Line] = []
+    files: dict[tuple[str, ...], list[str]] = {}
     for part in inputs:
-        unknown = [header for header, field in part.binding.items() if field is None]
+        unknown = tuple(header for header, field in part.binding.items() if field is None)
         if unknown:
-            text = Message(
-                f"{names[part.path]} 未识别的列:{'、'.join(unknown)}",
-                f"{names[part.path]} unknown columns: {', '.join(unknown)}",
-            )
-            lines += paragraph(text.say(lang), columns, indent=2, hang=2, tone=Tone.DOUBT)
+            files.setdefault(unknown, []).append(names[part.path])
+    lines: list[Line] = []
+    for unknown, sharing in list(files.items())[:SHOWN_UNMATCHED]:
+        more = Message(f" 等 {len(sharing)} 份", f" and {len(sharing) - 1} more") if len(sharing) > 1 else Message("", "")
+        zh = f"{sharing[0]}{more.zh} 未识别的列:{'、'.join(unknown)}"
+        en = f"{sharing[0]}{more.en}: unknown columns: {', '.join(unknown)}"
+        lines += paragraph(Message(zh, en).say(lang), columns, indent=2, hang=2, tone=Tone.DOUBT)
+    if len(files) > SHOWN_UNMATCHED:
+        rest = len(files) - SHOWN_UNMATCHED
+        said = Message(f"……另有 {rest} 种,见 manifest.json", f"... and {rest} more, in manifest.json").say(lang)
+        lines.append(line("  " + said, Tone.FAINT))
     if lines:
         hint = Message("(列名另有叫法时,用 --binding 绑定文件指明)", "(name them in a --binding file where they matter)")
         lines.append(line("  " + hint.say(lang), Tone.FAINT))

@@ -35,11 +35,12 @@ BLANK: Line = ()
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; the one that is ``flexible`` gives way when the table is too wide."""
+    """A column of a table; the one that is ``flexible`` gives way when the table is too wide: cut, or wrapped with ``wraps``."""
 
     title: str
     right: bool = False
     flexible: bool = False
+    wraps: bool = False
 
 
 def plain(lines: Iterable[Line]) -> str:
@@ -71,11 +72,19 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Span]], total: int,
         if column.flexible:
             widths[at] = max(min(widths[at], room - (sum(widths) - widths[at])), 8)
     head = [Span(column.title, Tone.FAINT) for column in columns]
-    return [_row(cells, columns, widths, indent) for cells in (head, *rows)]
+    return [line for cells in (head, *rows) for line in _row(cells, columns, widths, indent)]
 
 
-def _row(cells: Sequence[Span], columns: Sequence[Column], widths: Sequence[int], indent: int) -> Line:
-    spans = [Span(" " * indent)] if indent else []
-    for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
-        spans.append(Span((GAP if at else "") + pad(fit(cell.text, widths[at]), widths[at], right=column.right), cell.tone))
-    return tuple(spans)
+def _row(cells: Sequence[Span], columns: Sequence[Column], widths: Sequence[int], indent: int) -> list[Line]:
+    pieces = [
+        wrap(cell.text, size) if column.wraps else [fit(cell.text, size)]
+        for cell, column, size in zip(cells, columns, widths, strict=True)
+    ]
+    lines: list[Line] = []
+    for number in range(max(map(len, pieces))):
+        spans = [Span(" " * indent)] if indent else []
+        for at, (cell, column, size) in enumerate(zip(cells, columns, widths, strict=True)):
+            text = pieces[at][number] if number < len(pieces[at]) else ""
+            spans.append(Span((GAP if at else "") + pad(text, size, right=column.right), cell.tone))
+        lines.append(tuple(spans))
+    return lines

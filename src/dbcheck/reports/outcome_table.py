@@ -9,7 +9,7 @@ from dbcheck.reports.layout import Column, Line, Span, Tone, paragraph, table, t
 from dbcheck.reports.vocabulary import SEVERITY_WORDS, many
 from dbcheck.rules.pack import UNCHECKED
 
-SHOWN_RULES = 20
+SHOWN_RULES = 12
 TONES = {
     OutcomeKind.FAIL: Tone.BAD,
     OutcomeKind.SUSPECT: Tone.DOUBT,

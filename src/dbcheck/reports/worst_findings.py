@@ -9,10 +9,10 @@ from dbcheck.reports.outcome_table import broken_rules, rule_name
 from dbcheck.reports.places import input_names, place
 from dbcheck.reports.widths import pad, width
 
-SHOWN_RULES = 8
+SHOWN_RULES = 6
 SHOWN_FINDINGS = 5
 WIDEST_RECORD, WIDEST_PLACE = 24, 28
-SHOWN_LINES = 24  # in all, so that the report stays short; each of the rules gets at least one
+SHOWN_LINES = 18  # in all, so that the report stays short; each of the rules gets at least one
 
 
 def finding_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:

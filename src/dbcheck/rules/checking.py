@@ -11,8 +11,11 @@ class ParameterChecker(Protocol):
     """The part of a checker that a pack needs; every checker of ``plugins`` has it."""
 
     name: ClassVar[str]
-    Params: type
     is_heuristic: ClassVar[bool]
+
+    @property
+    def Params(self) -> type:  # noqa: N802 - a class, and named like one in every checker
+        """Give the class of the parameters, a frozen dataclass."""
 
     def mistakes(self, params: Any, kinds: Mapping[str, Kind]) -> Iterator[Mistake]:
         """Find what is wrong with parameters that have the right types."""

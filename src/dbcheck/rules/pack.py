@@ -1,6 +1,6 @@
 """A loaded pack: the clauses of one document, each with its rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -47,7 +47,7 @@ class Rule:
     params: Mapping[str, Any]
     workflow: str = "none"
     reading: str = ""
-    examples: tuple[Example, ...] = ()
+    examples: Sequence[Example] = ()
     where: str = ""  # file:line:column
 
     @property

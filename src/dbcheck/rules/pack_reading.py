@@ -1,5 +1,6 @@
 """From the bytes of a pack to plain values that are known to be right, or every mistake at once."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -191,7 +192,8 @@ def _plain_rule(draft: Draft, pointer: Pointer, rule: Mapping[str, Any]) -> dict
         for place, item in enumerate(items)
     ]
     plain = {name: value for name, value in rule.items() if name not in ("with", "examples") and value is not None}
-    return {**plain, "params": params, "examples": examples, "at": list(draft.marked.mark(pointer))}
+    written = json.dumps(examples, ensure_ascii=False)  # as text: an audit never looks at them
+    return {**plain, "params": params, "examples": written, "at": list(draft.marked.mark(pointer))}
 
 
 def _plain_example(draft: Draft, pointer: Pointer, item: Mapping[str, Any], record: str | None) -> dict[str, Any]:

@@ -25,8 +25,7 @@ def build_params(checker: ParameterChecker, mapping: Mapping[str, Any]) -> Any:
     return _built(checker.Params, mapping)
 
 
-@cache
-def parameter_names(params: type) -> Mapping[str, str]:
+def parameter_names(params: type[Any]) -> Mapping[str, str]:
     """Give, for each parameter as a pack writes it, the name of its field."""
     names = [field.name for field in fields(params)] if is_dataclass(params) else list(getattr(params, "model_fields", ()))
     return {name[:-1] if name.endswith("_") and iskeyword(name[:-1]) else name: name for name in names}

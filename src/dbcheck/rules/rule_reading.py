@@ -89,9 +89,14 @@ def _check_parameters(draft: Draft, pointer: Pointer, check: str, rule: Mapping[
     found = [*parameter_mistakes(checker, raw, draft.kinds), *_proposed_mistakes(raw)]
     for inner, message in found:
         at = (*pointer, "with", *inner) if "with" in rule else pointer
-        unknown = len(inner) == 1 and isinstance(raw.get(str(inner[0])), (Mapping, list))
-        draft.wrong(at, message, of_key=unknown)
+        draft.wrong(at, message, of_key=_is_about_key(inner, message))
     return not found
+
+
+def _is_about_key(pointer: Pointer, message: Message) -> bool:
+    """Tell whether a message quotes the key that the pointer ends with, so that the key is what is wrong."""
+    name = pointer[-1] if pointer else 0
+    return isinstance(name, str) and any(f" {step!r};" in message.en for step in (name, *name.split(".")))
 
 
 def _proposed_mistakes(raw: Mapping[str, Any]) -> "list[tuple[Pointer, Message]]":

@@ -19,7 +19,7 @@ from dbcheck.sources.rejecting import Broken
 
 LONGEST_RECORD = 1 << 22  # characters; a quote that is open for longer was never closed
 _QUOTED = re.compile(r'"(?>[^"]*(?:""[^"]*)*)"')
-_BLANKS = "\t\v\f \x85\xa0\u2000\u3000\u200b\ufeff"
+BLANKS = "\n\r\t\v\f \x85\xa0\u2000\u3000\u200b\ufeff"  # a row of these alone holds nothing
 
 BAD_BYTES = Message("有无法解码的字节", "there are bytes that the encoding does not know")
 OPEN_QUOTE = Message("引号没有成对,或引号之后还有文字", "a quote is not closed, or text follows a closing quote")
@@ -43,9 +43,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Records of a part as columns ``0``, ``1``, … (String) and ``!row``, and the rows that are none."""
+    """Records of a part as columns ``0``, ``1``, … and ``!row``, the rows that are none, and how many rows were counted."""
 
     frame: pl.DataFrame
+    read: int
     broken: tuple[Broken, ...] = ()
 
 
@@ -145,11 +146,12 @@ def _read_slowly(text: str, dialect: Dialect, line: int, *, is_last: bool) -> tu
     rows: list[list[str]] = []
     lines: list[int] = []
     broken: list[Broken] = []
-    used, next_line = 0, line
+    used, next_line, read = 0, line, 0
     for record in records(text, dialect.delimiter, line, is_last=is_last):
         used, next_line = record.end, record.next_line
-        if not record.text.strip(_BLANKS + dialect.delimiter + '"'):
+        if not record.text.strip(BLANKS + dialect.delimiter + '"'):
             continue
+        read += 1
         reason = _wrong(record, dialect.width)
         if reason is not None:
             broken.append(Broken(record.line, record.text.replace(BAD, "\ufffd"), reason))
@@ -162,7 +164,7 @@ def _read_slowly(text: str, dialect: Dialect, line: int, *, is_last: bool) -> tu
         [pl.Series(str(number), list(column), dtype=pl.String) for number, column in enumerate(columns)]
         + [pl.Series(ROW, lines, dtype=pl.UInt32)]
     )
-    return Block(frame, tuple(broken)), min(used, len(text)), next_line
+    return Block(frame, read, tuple(broken)), min(used, len(text)), next_line
 
 
 def _wrong(record: Record, width: int) -> Message | None:
@@ -175,6 +177,8 @@ def _wrong(record: Record, width: int) -> Message | None:
 
 def _read_fast(text: str, dialect: Dialect, line: int, *, is_last: bool) -> tuple[Block, int, int] | None:
     """Read text that has no fault with the fast reader; None where it has one, or where the two do not agree."""
+    if "\r" in text and text.count("\r") != text.count("\r\n"):
+        return None
     split = text.split("\n")
     if split[-1] == "":
         split.pop()
@@ -183,7 +187,7 @@ def _read_fast(text: str, dialect: Dialect, line: int, *, is_last: bool) -> tupl
     if found is None:
         return None
     used = min(sum(map(len, split[: found.lines])) + found.lines, len(text))
-    kept = found.frame.filter(pl.col("text").str.strip_chars(_BLANKS + dialect.delimiter + '"\r\n') != "")
+    kept = found.frame.filter(pl.col("text").str.strip_chars(BLANKS + dialect.delimiter + '"') != "")
     if not _all_valid(kept["text"], dialect):
         return None
     if kept.height == 0:
@@ -194,7 +198,7 @@ def _read_fast(text: str, dialect: Dialect, line: int, *, is_last: bool) -> tupl
         if frame.height != kept.height:
             return None
         frame = frame.with_columns(kept["row"].alias(ROW))
-    return Block(frame), used, line + found.lines
+    return Block(frame, kept.height), used, line + found.lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ _LIST_END = "\x1f"
 
 def id_hashes(ids: pl.Series) -> pl.Series:
     """Give eight bytes an id, null where there is none."""
-    return ids.to_frame("id").select(pl.when(pl.col("id").is_not_null()).then(pl.col("id").hash(0))).to_series().alias("hash")
+    return (
+        ids.to_frame("id").select(pl.when(pl.col("id").is_not_null()).then(pl.col("id").hash(0))).to_series().alias("hash")
+    )
 
 
 def repeated(hashes: Sequence[pl.Series]) -> pl.Series:
@@ -80,9 +82,7 @@ def _hashable(frame: pl.DataFrame, name: str) -> pl.Expr:
     return pl.col(name).list.join(_LIST_END) if isinstance(frame.schema[name], pl.List) else pl.col(name)
 
 
-def _judge(
-    name: str, places: list[tuple[str, int, int]], headers: Sequence[str], *, is_same: bool
-) -> Iterator[Duplicate]:
+def _judge(name: str, places: list[tuple[str, int, int]], headers: Sequence[str], *, is_same: bool) -> Iterator[Duplicate]:
     first = f"{places[0][0]}:{places[0][2]}"
     for number, (path, part, row) in enumerate(places):
         if is_same and number == 0:

@@ -50,8 +50,10 @@ class HeaderBook:
                 return level, table[key]
         return None
 
-    def match(self, headers: Sequence[str], *, taken: Mapping[int, str] | None = None) -> HeaderMatch:
-        """Match every header; ``taken`` are positions and fields that a binding has decided.
+    def match(
+        self, headers: Sequence[str], *, taken: Mapping[int, str] | None = None, without: frozenset[str] = frozenset()
+    ) -> HeaderMatch:
+        """Match every header; ``taken`` are positions and fields that a binding has decided, ``without`` fields that it leaves out.
 
         Where several headers say one field, the one that is surest wins and the others stay unmatched; equally sure ones clash.
         """
@@ -59,7 +61,7 @@ class HeaderBook:
         claims: dict[str, list[tuple[int, int]]] = {}
         for position, header in enumerate(headers):
             found = None if position in taken else self.find(header)
-            if found is not None and found[1] not in taken.values():
+            if found is not None and found[1] not in taken.values() and found[1] not in without:
                 claims.setdefault(found[1], []).append((min(found[0], VARIANT + (found[0] == SYNONYM)), position))
         fields, clashes = dict(taken), []
         for field, claimed in claims.items():

@@ -17,7 +17,7 @@ from dbcheck.records.kind import Kind
 from dbcheck.sources.delimited import BAD_BYTES, Block
 from dbcheck.sources.discovery import FileSource, ObjectSource
 from dbcheck.sources.encodings import BAD, detect, text_blocks
-from dbcheck.sources.raw import RawPart, numbered
+from dbcheck.sources.raw import RawPart, empty_part, numbered
 from dbcheck.sources.rejecting import Broken
 from dbcheck.sources.text_files import BLOCK, LARGE
 
@@ -31,7 +31,7 @@ def open_json(source: FileSource, kinds: Mapping[str, Kind]) -> list[RawPart]:
     """Open a JSON file: an array of objects, or an object that maps kinds to such arrays."""
     text = "".join(text_blocks(source.path, detect(source.path), BLOCK))
     if not text.strip():
-        return []
+        return [empty_part(source)]
     try:
         value = json.loads(text.replace(BAD, "\ufffd"))
     except (ValueError, RecursionError) as error:
@@ -80,7 +80,9 @@ def _blocks(rows: Iterable[Row], headers: Sequence[str]) -> Iterator[Block]:
             pl.Series(str(position), [_cell(row.get(header)) for _, row in good], dtype=pl.String)
             for position, header in enumerate(headers)
         ]
-        yield Block(pl.DataFrame([*columns, pl.Series(ROW, [number for number, _ in good], dtype=pl.UInt32)]), broken)
+        yield Block(
+            pl.DataFrame([*columns, pl.Series(ROW, [number for number, _ in good], dtype=pl.UInt32)]), len(chunk), broken
+        )
 
 
 def _cell(value: Any) -> str | None:
@@ -116,7 +118,7 @@ def open_json_lines(source: FileSource) -> list[RawPart]:
     encoding = detect(source.path)
     headers = _keys(_lines(source, encoding))
     if not headers and not any(True for _ in _lines(source, encoding)):
-        return []
+        return [empty_part(source)]
 
     def blocks() -> Iterator[Block]:
         yield from _blocks(_lines(source, encoding), headers)
@@ -175,6 +177,6 @@ def _frame_part(source: ObjectSource, value: Any) -> RawPart:
     raw = numbered(frame, pl.int_range(1, frame.height + 1, eager=True))
 
     def blocks() -> Iterator[Block]:
-        yield Block(raw)
+        yield Block(raw, raw.height)
 
     return RawPart(source.shown, tuple(frame.columns), blocks, kind=source.kind)

@@ -228,11 +228,15 @@ class PartsTable:
         """Read fields of a slice with all the flags that the table has, ``!part`` and ``!row``."""
         part = self.parts[piece.part]
         wanted = [name for name in dict.fromkeys(columns) if name in self.columns]
-        flags = [state(name) for name in wanted if name in self.states] + [day(name) for name in wanted if name in self.days]
+        flags = [state(name) for name in wanted if name in self.states] + [
+            day(name) for name in wanted if name in self.days
+        ]
         stored = [name for name in (*wanted, *flags) if name in piece.segment.columns]
         frame = piece.segment.read([*stored, ROW], piece.start, piece.length)
         added = [self._absent(name, part) for name in (*wanted, *flags) if name not in stored]
-        frame = frame.with_columns(*added, pl.lit(piece.part, dtype=pl.UInt16).alias(PART)).select(*wanted, *flags, PART, ROW)
+        frame = frame.with_columns(*added, pl.lit(piece.part, dtype=pl.UInt16).alias(PART)).select(
+            *wanted, *flags, PART, ROW
+        )
         if drop and part.dropped is not None:
             frame = frame.filter(~pl.col(ROW).is_in(part.dropped.implode()))
         return frame
@@ -263,5 +267,3 @@ def slices(runs: Sequence[int], rows: int) -> Iterator[tuple[int, int]]:
             start += length
     if held:
         yield start, held
-
-

@@ -8,6 +8,7 @@ import polars as pl
 
 from dbcheck.plugins.tables import ROW
 from dbcheck.sources.delimited import Block
+from dbcheck.sources.discovery import FileSource
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class RawPart:
 
     path: the name that users see. said: names that may tell the kind, the surest first (the sheet, the file). kind: where it is known.
     headers: one a column, none twice. blocks: the rows as columns ``0``, ``1``, …, and ``!row``.
+    is_sheet: written for people to read: sums, notes and repeated headers may stand between the records.
     lazy: a Parquet file, which is read again for every batch; ``blocks`` is not used then.
     """
 
@@ -26,6 +28,7 @@ class RawPart:
     kind: str | None = None
     file: Path | None = None
     sheet: str | None = None
+    is_sheet: bool = False
     excel: bool = False
     excel_1904: bool = False
     is_large: bool = False  # its typed blocks are kept on disk
@@ -37,3 +40,8 @@ def numbered(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
     """Rename the columns to their positions and add ``!row``."""
     renamed = frame.rename(dict(zip(frame.columns, map(str, range(frame.width)), strict=True)))
     return renamed.with_columns(rows.cast(pl.UInt32).alias(ROW))
+
+
+def empty_part(source: FileSource) -> RawPart:
+    """Give the part of a file that holds nothing: no column, no row."""
+    return RawPart(source.shown, (), lambda: iter(()), (source.path.stem,), source.kind, source.path, is_optional=True)

@@ -13,7 +13,7 @@ from dbcheck.plugins.tables import ROW
 from dbcheck.sources.delimited import Block
 from dbcheck.sources.discovery import FileSource
 from dbcheck.sources.headers import HeaderBook, header_row, unique_headers
-from dbcheck.sources.raw import RawPart, numbered
+from dbcheck.sources.raw import RawPart, empty_part, numbered
 from dbcheck.sources.text_files import open_delimited
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def open_spreadsheet(source: FileSource, books: Mapping[str, HeaderBook], extra:
         )
         raise SourceError([Problem(source.shown, "", said)]) from error
     filled = {name: frame for name, frame in frames.items() if frame.height}
+    if not filled:
+        return [empty_part(source)]
     is_1904 = _is_1904(source.path)
     return [
         _part(source, name, frame, books, extra, is_only=len(filled) == 1, is_1904=is_1904)
@@ -79,7 +81,8 @@ def _part(
     header = header_row(rows, books, extra)
 
     def blocks() -> Iterator[Block]:
-        yield Block(frame.slice(header + 1))
+        below = frame.slice(header + 1)
+        yield Block(below, below.height)
 
     return RawPart(
         path=source.shown if is_only else f"{source.shown}[{sheet}]",
@@ -89,6 +92,7 @@ def _part(
         kind=source.kind,
         file=source.path,
         sheet=sheet,
+        is_sheet=True,
         excel=True,
         excel_1904=is_1904,
         is_optional=not is_only,

@@ -80,6 +80,10 @@ HEADERS: Mapping[str, Mapping[str, str]] = {
         "唯一ID": "id",
         "栏目地址": "url",
     },
+    "policy_document": {
+        "标题": "title",
+        "文件标题": "title",
+    },
 }
 
 FILES: Mapping[str, tuple[str, ...]] = {

@@ -1,12 +1,13 @@
 """CSV and TSV files as raw parts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from dbcheck.sources.delimited import Dialect, read_blocks, sniff
 from dbcheck.sources.discovery import FileSource
 from dbcheck.sources.encodings import detect, text_blocks
 from dbcheck.sources.headers import HeaderBook, header_row, scores, unique_headers
-from dbcheck.sources.raw import RawPart
+from dbcheck.sources.raw import RawPart, empty_part
 
 BLOCK = 1 << 23  # characters
 LARGE = 256 << 20  # bytes; a larger file is kept on disk in typed form
@@ -15,12 +16,12 @@ _TITLES = 15  # rows among which the header is looked for
 
 
 def open_delimited(source: FileSource, books: Mapping[str, HeaderBook], extra: frozenset[str]) -> list[RawPart]:
-    """Open a delimited file; a file without any text gives no part."""
+    """Open a delimited file; a file without any text gives an empty part."""
     encoding = detect(source.path)
     size = source.path.stat().st_size
-    head = next(text_blocks(source.path, encoding, _HEAD), "")
+    head = next(_texts(source.path, encoding, _HEAD), "")
     if not head.strip():
-        return []
+        return [empty_part(source)]
 
     def known(rows: object) -> int:
         assert isinstance(rows, list)
@@ -34,10 +35,20 @@ def open_delimited(source: FileSource, books: Mapping[str, HeaderBook], extra: f
         RawPart(
             path=source.shown,
             headers=unique_headers(rows[header]),
-            blocks=lambda: read_blocks(text_blocks(source.path, encoding, BLOCK), dialect, skip=header + 1),
+            blocks=lambda: read_blocks(_texts(source.path, encoding, BLOCK), dialect, skip=header + 1),
             said=(source.path.stem,),
             kind=source.kind,
             file=source.path,
+            is_sheet=True,
             is_large=size > LARGE,
         )
     ]
+
+
+def _texts(path: Path, encoding: str, characters: int) -> Iterator[str]:
+    """Give blocks of whole lines; a file that ends its lines as old Macintoshes did is turned into one of today."""
+    is_old = None
+    for block in text_blocks(path, encoding, characters):
+        if is_old is None:
+            is_old = "\n" not in block and "\r" in block
+        yield block.replace("\r", "\n") if is_old else block

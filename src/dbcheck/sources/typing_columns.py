@@ -1,8 +1,8 @@
 """Raw columns of an export to columns of a table: which cells hold what, and which cannot be read."""
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
-import dataclasses
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -240,7 +240,9 @@ def _constant(reading: Reading, height: int) -> Iterator[pl.Series]:
         yield one.day.new_from_index(0, height).alias(day(reading.field.name))
 
 
-def _rejects(source: pl.Series, bad: pl.Series, rows: pl.Series, reading: Reading, *, path: str, room: int) -> Iterator[Reject]:
+def _rejects(
+    source: pl.Series, bad: pl.Series, rows: pl.Series, reading: Reading, *, path: str, room: int
+) -> Iterator[Reject]:
     picked = bad.arg_true().head(room)
     texts = as_text(source.gather(picked)).to_list()
     for row, text in zip(rows.gather(picked).to_list(), texts, strict=True):

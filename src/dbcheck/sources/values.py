@@ -78,9 +78,9 @@ def parse_enum(text: str, words: Mapping[str, str], field: Field) -> str | Messa
         return words[folded]
     if is_placeholder(folded):
         return None
-    known = ", ".join(field.values[:12])
+    known, labels = ", ".join(field.values[:12]), "、".join(list(field.labels)[:12])
     return Message(
-        f"不是 {field.name} 的取值;可用:{known};或在绑定文件的 values 中写明",
+        f"不是 {field.name} 的取值;可用:{labels or known};或在绑定文件的 values 中写明",
         f"this is no value of {field.name}; use one of {known}, or map it under values in a binding file",
     )
 

@@ -55,7 +55,7 @@ class Detector:
     is_settled: ``may_fire`` is also sufficient, so that ``find`` need not run.
     surely: a cheap expression that is true only for texts in which ``find`` finds something.
     labels: what a hit's kind is called. absence: what it means, under ``expect: present``, that nothing was found.
-    needs_compare: without a second text it cannot tell.
+    needs_compare: without a second text it cannot tell. share: how alike both are, 0 to 1, for evidence.
     """
 
     name: str
@@ -66,3 +66,4 @@ class Detector:
     is_settled: bool = False
     surely: Callable[[pl.Expr, Terms], pl.Expr] | None = None
     needs_compare: bool = False
+    share: Callable[[str, str, Terms], float] | None = None

@@ -70,7 +70,9 @@ def _is_possible(numeral: str) -> bool:
     written = fold(numeral)
     if written.isdecimal() and written.isascii():
         return 1 <= int(written[:9]) <= LAST_ARTICLE
-    return bool(_WELL_FORMED.fullmatch(written)) and written not in ("零", "〇") or any(sign.isascii() for sign in written)
+    return (bool(_WELL_FORMED.fullmatch(written)) and written not in ("零", "〇")) or any(
+        sign.isascii() for sign in written
+    )
 
 
 def _without_law(text: str) -> Iterator[Hit]:

@@ -1,8 +1,8 @@
 """Detectors made of phrases: one alternation, the same in both engines, and what the surroundings must say for it to count."""
 
 import re
-from itertools import islice
 from collections.abc import Callable
+from itertools import islice
 
 import polars as pl
 

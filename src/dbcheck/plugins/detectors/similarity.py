@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from fractions import Fraction
+from itertools import pairwise
 
 import polars as pl
 
@@ -25,7 +26,7 @@ def likeness(text: str, compare: str) -> float:
     left, right = (squeeze(unicodedata.normalize("NFKC", written[:READ])) for written in (text, compare))
     if left == right:
         return 1.0 if len(text) <= READ >= len(compare) or text == compare else _bounded(text, compare)
-    pairs, others = (Counter(map("".join, zip(side, side[1:], strict=False))) for side in (left, right))
+    pairs, others = (Counter(map("".join, pairwise(side))) for side in (left, right))
     total = len(left) + len(right) - 2
     return float(Fraction(2 * (pairs & others).total(), total)) if total > 0 else 0.0
 
@@ -36,27 +37,32 @@ def _bounded(text: str, compare: str) -> float:
 
 
 def mention(text: str, title: str) -> float:
-    """Give how far a text names a title: 1 where it does, else the share of the title's pairs of characters that it has."""
-    within = _LEFT_OUT.sub("", unicodedata.normalize("NFKC", text))
-    names = [title, *_INNER.findall(title)]
+    """Give how far a text names a document: 1 where it does, else the share of the title's pairs of characters that it has.
+
+    title: the title; further lines are other names of the same document, such as its number.
+    """
+    within = _plain(text)
+    title, *numbers = title.split("\n")
+    names = [title, *_INNER.findall(title), *numbers]
     if any(plain in within for plain in map(_plain, names) if len(plain) >= 4):
         return 1.0
     pairs = han_shingles(_plain(title))
-    return (
-        len(pairs & han_shingles(within)) / len(pairs) if pairs else float(bool(_plain(title)) and _plain(title) in within)
-    )
+    return len(pairs & han_shingles(within)) / len(pairs) if pairs else float(_plain(title) in within)
 
 
 def _plain(title: str) -> str:
-    return _LEFT_OUT.sub("", unicodedata.normalize("NFKC", title))
+    return _LEFT_OUT.sub("", unicodedata.normalize("NFKC", title[:READ]))
+
+
+def share(text: str, compare: str, terms: Terms) -> float:
+    """Give how alike two texts are, or how far a text names a title."""
+    return mention(text, compare) if terms.is_title else likeness(text, compare)
 
 
 def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:
     """Find that the whole text is like ``compare``, or names it."""
-    if compare is None:
-        return []
-    share = mention(text, compare) if terms.is_title else likeness(text, compare)
-    return [Hit("alike", 0, len(text))] if share >= terms.threshold else []
+    is_alike = compare is not None and share(text, compare, terms) >= terms.threshold
+    return [Hit("alike", 0, len(text))] if is_alike else []
 
 
 def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, ...]:  # noqa: ARG001 - the shape of every detector
@@ -70,4 +76,5 @@ DETECTOR = Detector(
     labels={"alike": Message("两段文字一致", "the texts are alike")},
     absence=Message("与对照文字不一致", "it is not like the text it is compared with"),
     needs_compare=True,
+    share=share,
 )

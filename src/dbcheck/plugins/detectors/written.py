@@ -1,7 +1,7 @@
-"""How Chinese texts are written: white space, full-width forms, characters, shingles; and patterns that two engines read alike.
+r"""How Chinese texts are written: white space, full-width forms, characters, shingles; and patterns that two engines read alike.
 
-The Rust engine of Polars and Python's ``re`` agree on the patterns here: explicit classes, no look-around, no ``\\b``. (In Rust ``\\d``
-is any Unicode digit, ``\\s`` misses zero-width spaces, and ``\\b`` sees no boundary between a Chinese character and a digit.)
+The Rust engine of Polars and Python's ``re`` agree on the patterns here: explicit classes, no look-around, no ``\b``. (In Rust ``\d``
+is any Unicode digit, ``\s`` misses zero-width spaces, and ``\b`` sees no boundary between a Chinese character and a digit.)
 """
 
 import re
