@@ -10,7 +10,7 @@ from typing import Any
 from dbcheck.findings import Reason
 from dbcheck.records.predicate import Compare, parse_predicate
 from oracle.answers import FAIL, OUT_OF_SCOPE, PASS, PENDING, Answer, Case, undetermined
-from oracle.periods import Period, last_completed, period_of_cell, periods_between
+from oracle.periods import Period, period_of_cell, periods_between, running_at
 from oracle.references import Tally
 from oracle.row_checks import reference_kind
 from oracle.truth import Truth, all_of, any_of
@@ -94,20 +94,40 @@ def _periods(case: Case) -> list[Period | None]:
     unit = case.param("period") or "all"
     if unit == "all":
         return [None]
-    occurring = {found for record in _records(case) if (found := _period(case, record)) is not None}
+    occurring = _spoken_of(case)
+    running = running_at(unit, case.as_of)
     if not occurring:
         return []  # decision: data that speaks of no period accuses nobody
     if case.param("per"):
-        last = max(*occurring, last_completed(unit, case.as_of))
-        occurring = set(periods_between(unit, min(occurring), last))
+        occurring = set(periods_between(unit, min(occurring), running))
     else:
-        occurring = {
-            found for record in _records(case) if _counts(case, record) is not False and (found := _period(case, record))
-        }
+        counting = [record for record in _records(case) if _counts(case, record) is not False]
+        occurring = {found for record in counting if (found := _period(case, record)) and found <= running}
     effective = case.pack.effective
     return [
         period for period in sorted(occurring) if case.retroactive or effective is None or period.start.date() >= effective
     ]
+
+
+def _spoken_of(case: Case) -> set[Period]:
+    """Give the periods that any record of the kind speaks of, whether it counts or not."""
+    return {found for record in _records(case) if (found := _period(case, record)) is not None}
+
+
+def _is_silent(case: Case, group: Group) -> bool:
+    """Tell whether a period is over and later than any that a record speaks of: perhaps it was not exported."""
+    if group.period is None or _is_running(case, group):
+        return False
+    return group.period > max(_spoken_of(case))
+
+
+def _open_minimum(case: Case, group: Group, answer: Answer) -> Answer:
+    """Turn a minimum that is not reached into what the period allows to say."""
+    if answer == PASS:
+        return PASS
+    if _is_silent(case, group):
+        return undetermined(Reason.NO_RECORDS)
+    return PENDING if _is_running(case, group) else answer
 
 
 def _records(case: Case) -> list[Record]:
@@ -198,8 +218,7 @@ def count(case: Case, group: Group) -> Answer:
     tallies = {bound: _tally(case, group, bound) for bound in ("min", "max")}
     parts = []
     if case.param("min") is not None:
-        lower = tallies["min"].within(case.param("min"), None)
-        parts.append(PENDING if lower != PASS and _is_running(case, group) else lower)
+        parts.append(_open_minimum(case, group, tallies["min"].within(case.param("min"), None)))
     if case.param("max") is not None:
         parts.append(tallies["max"].within(None, case.param("max")))
     return _gravest_part(parts)
@@ -270,8 +289,7 @@ class _Distinct:
 def ratio(case: Case, group: Group) -> Answer:
     """Compare a share. Decision: a doubt about any record of the group leaves a sum undetermined."""
     judge_one = _interval_union if case.param("measure") == "interval_union" else _share
-    answer = judge_one(case, group)
-    return PENDING if answer != PASS and _is_running(case, group) else answer
+    return _open_minimum(case, group, judge_one(case, group))
 
 
 def _share(case: Case, group: Group) -> Answer:

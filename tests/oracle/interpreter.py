@@ -13,6 +13,7 @@ from oracle.days import Calendar, calendar_of, read_as_of
 from oracle.groups import COUNTERS, judge_groups, own_date
 from oracle.limits import time_limit
 from oracle.needs import require
+from oracle.page_checks import page_scan
 from oracle.references import cross_reference
 from oracle.row_checks import allowed_values, precedence, required_fields
 from oracle.text_checks import text_scan
@@ -27,6 +28,12 @@ ROW_CHECKS: dict[str, Callable[[Case, Record], Answer]] = {
     "time_limit": time_limit,
     "precedence": precedence,
     "text_scan": text_scan,
+}
+
+# Checks that ask which record it is, not only what it holds.
+PLACED_CHECKS: dict[str, Callable[[Case, Record, int], Answer]] = {
+    "cross_reference": cross_reference,
+    "page_scan": page_scan,
 }
 
 
@@ -98,6 +105,6 @@ def _judge_record(case: Case, position: int, record: Record) -> Answer:
         return dated
     if applies is None:
         return undetermined(Reason.UNCLASSIFIED)
-    if case.rule.check == "cross_reference":
-        return cross_reference(case, record, position)
+    if case.rule.check in PLACED_CHECKS:
+        return PLACED_CHECKS[case.rule.check](case, record, position)
     return ROW_CHECKS[case.rule.check](case, record)

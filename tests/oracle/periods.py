@@ -48,7 +48,6 @@ def periods_between(unit: str, first: Period, last: Period) -> Iterator[Period]:
         here = period_of(unit, here.end.date())
 
 
-def last_completed(unit: str, as_of: datetime) -> Period:
-    """Give the last period that ended by ``as_of``."""
-    running = period_of(unit, as_of.date())
-    return period_of(unit, (running.start - timedelta(days=1)).date())
+def running_at(unit: str, as_of: datetime) -> Period:
+    """Give the period that ``as_of`` lies in; 24:00 of a day, which is how a date is meant, still lies in that day."""
+    return period_of(unit, (as_of - timedelta.resolution).date())

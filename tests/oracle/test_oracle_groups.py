@@ -99,20 +99,31 @@ SESSIONS = {
 
 
 def sessions(*dates: str | None, **fields: Any) -> World:
-    interviews = [{"site_id": "s1", "status": "held", "start_at": day, **fields} for day in dates]
+    interviews = [{"site_id": "s1", "start_at": day, "status": "held", **fields} for day in dates]
     return world_with(site=[{"id": "s1"}], interview=interviews)
 
 
-def test_periods_reach_from_the_first_that_the_data_speaks_of_to_the_last_completed_one() -> None:
-    world = sessions("2023-12-30", "2024-03-01", "2024-12-31 23:59:59")
-    # R8 and in-force date: 2023 is only partly in force; 2025 is completed, without a session.
+def test_periods_reach_from_the_first_that_the_data_speaks_of_to_the_one_of_the_audit_date() -> None:
+    world = sessions("2023-12-30", "2024-03-01", "2024-12-31 23:59:59", "2025-02-01")
+    # R8 and in-force date: 2023 is only partly in force.
     assert groups("count", SESSIONS, world, "2025-12-31") == {"s1|2024": PASS, "s1|2025": FAIL}
-    assert groups("count", SESSIONS, world, "2025-12-30") == {"s1|2024": PASS}
+    assert groups("count", SESSIONS, world, "2025-12-30") == {"s1|2024": PASS, "s1|2025": PENDING}
+    assert groups("count", SESSIONS, world, "2024-12-31") == {"s1|2024": PASS}  # its 24:00 is not yet 2025
     assert groups("count", SESSIONS, world, "2025-12-31", retroactive=True) == {
         "s1|2023": FAIL,
         "s1|2024": PASS,
         "s1|2025": FAIL,
     }
+
+
+def test_a_completed_period_after_the_last_that_any_record_speaks_of_may_not_have_been_exported() -> None:
+    world = sessions("2024-03-01", "2024-12-31 23:59:59")
+    silent = ("undetermined", "no_records")
+    assert groups("count", SESSIONS, world, "2025-12-31") == {"s1|2024": PASS, "s1|2025": silent}
+    cancelled = [*world.tables["interview"], *sessions("2025-05-01", status="cancelled").tables["interview"]]
+    world.tables["interview"] = cancelled  # one that does not count speaks of 2025 all the same
+    assert groups("count", SESSIONS, world, "2025-12-31") == {"s1|2024": PASS, "s1|2025": FAIL}
+    assert groups("count", {**SESSIONS, "min": None, "max": 1}, world, "2025-12-31") == {"s1|2024": FAIL, "s1|2025": PASS}
 
 
 def test_a_minimum_in_a_running_period_is_pending_until_it_is_met() -> None:

@@ -194,7 +194,13 @@ def test_a_reference_must_name_a_record_that_meets_the_condition(
         "to": "letter",
         "to_where": {"accepted": True},
     }
-    others = [{"id": "l1", "accepted": True}, {"id": "l2", "accepted": False}, {"id": "l3"}, {"id": "l4"}, {"id": "l4"}]
+    others: list[Raw] = [
+        {"id": "l1", "accepted": True},
+        {"id": "l2", "accepted": False},
+        {"id": "l3"},
+        {"id": "l4"},
+        {"id": "l4"},
+    ]
     world = world_with(letter=[{"id": "l0", "kind": "help", "duplicate_of": named}, *others])
     assert answer("cross_reference", params, world) == expected
     empty_fails = {**params, "empty": "fail"}
@@ -369,6 +375,29 @@ def test_a_column_that_the_named_rule_lacks_decides_the_rule_that_names_it() -> 
     world = world_with(letter=[{"id": "l1", "received_at": "2024-05-01"}], letter_supervision=[])
     world.columns["letter"] -= {"replied_at"}
     assert judged(duty, world, pack=pack_of(limit, duty)).rule_level == ("undetermined", "missing_column")
+
+
+@pytest.mark.parametrize(
+    ("snapshots", "expected"),
+    [
+        ([(200, "<form><textarea name='a'></textarea></form>")], PASS),
+        ([(503, ""), (200, "<form><textarea name='a'></textarea></form>")], PASS),
+        ([(200, "<p>建设中</p>")], FAIL),
+        ([(503, ""), (200, "<p>建设中</p>")], FAIL),
+        ([(503, ""), (503, "")], ("suspect", None)),
+        ([(503, ""), (503, ""), (503, "")], FAIL),
+        ([], ("undetermined", "not_fetched")),
+    ],
+)
+def test_a_page_lacks_what_no_snapshot_that_answered_shows(
+    snapshots: list[tuple[int, str]], expected: tuple[str, str | None]
+) -> None:
+    params = {"record": "column", "page_of": "url", "require": [{"status": 200}, {"element": "form"}]}
+    address = "https://www.jia.example/letters"
+    pages = [{"url": address, "http_status": status, "html": html} for status, html in snapshots]
+    other = {"url": "https://www.jia.example/other", "http_status": 200, "html": "<form><input name='b'></form>"}
+    world = world_with(column=[{"url": address}], page=[other, *pages])
+    assert answer("page_scan", params, world) == expected
 
 
 def test_a_record_is_named_by_its_id_else_by_its_row() -> None:

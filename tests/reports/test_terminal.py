@@ -53,7 +53,7 @@ def test_the_report_says_the_same_every_time() -> None:
 def test_a_finding_is_shown_with_clause_record_calculation_and_place() -> None:
     said = text(result())
     (line,) = [line for line in said.splitlines() if " L-11 " in line]
-    assert "来信.csv:11" in line
+    assert "第11行" in line
     assert "2024-09-27 收到,应于 2024-10-10 前答复,2024-10-15 才答复,晚 4 个工作日" in said
     assert "5.3.3#2 受理的留言最迟5个工作日内答复(共 7 条)" in said
     assert "L-16" not in said  # five of seven are shown
@@ -61,7 +61,16 @@ def test_a_finding_is_shown_with_clause_record_calculation_and_place() -> None:
 
 def test_a_record_without_an_id_is_named_once() -> None:
     nameless = replace(FINDINGS[0], record="导出/来信.csv:11")
-    assert text(result(findings=(nameless,))).count(":11") == 1
+    said = text(result(findings=(nameless,)))
+    assert "导出/来信.csv:11" not in said
+    assert said.count("第11行") == 1
+
+
+def test_a_long_name_leaves_the_message_a_line_of_its_own() -> None:
+    long = replace(FINDINGS[0], record="很长的编号" * 6)
+    lines = text(result(findings=(long,)), 60).splitlines()
+    at = next(number for number, line in enumerate(lines) if long.record in line)
+    assert lines[at + 1].startswith("      2024-09-27 收到")
 
 
 def test_files_of_one_name_in_two_folders_are_told_apart() -> None:
@@ -116,7 +125,7 @@ def test_unmatched_headers_and_matched_ones_are_printed() -> None:
 def test_rejects_are_listed_with_place_value_and_reason_whole_rows_first() -> None:
     said = text(result()).splitlines()
     start = next(number for number, line in enumerate(said) if line.startswith("无法识读的内容 3 处,整行剔除 2 行"))
-    assert [line.split()[0] for line in said[start + 1 : start + 4]] == ["来信.csv:7", "来信.csv:21", "来信.csv:9"]
+    assert [line.split()[0] for line in said[start + 1 : start + 4]] == ["第7行", "第21行", "第9行"]
     assert "留言时间 '2024-13-45': 不是日期" in said[start + 3]
 
 

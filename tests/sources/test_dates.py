@@ -105,7 +105,9 @@ def test_a_workbook_of_1904_counts_from_there() -> None:
 
 def test_a_format_of_the_binding_decides_an_ambiguous_date() -> None:
     assert read_format("03/04/2024", ("%d/%m/%Y",)) == Moment(datetime(2024, 4, 3), has_time=False)
-    assert read_format("03/04/2024 10:00", ("%d/%m/%Y", "%d/%m/%Y %H:%M")) == Moment(datetime(2024, 4, 3, 10), has_time=True)
+    assert read_format("03/04/2024 10:00", ("%d/%m/%Y", "%d/%m/%Y %H:%M")) == Moment(
+        datetime(2024, 4, 3, 10), has_time=True
+    )
     assert read_format("2024-04-03", ("%d/%m/%Y",)) is None
 
 
@@ -143,7 +145,9 @@ def test_what_is_written_is_what_is_read(written: list[tuple[datetime, int]]) ->
     assert read_fast(texts) == expected
 
 
-@given(st.lists(st.text("0123456789-/.年月日 :时分TZ+上午", min_size=1, max_size=20).map(str.strip), min_size=1, max_size=8))
+@given(
+    st.lists(st.text("0123456789-/.年月日 :时分TZ+上午", min_size=1, max_size=20).map(str.strip), min_size=1, max_size=8)
+)
 @settings(max_examples=150, deadline=None)
 def test_the_fast_reader_never_says_anything_else_than_the_slow_one(texts: list[str]) -> None:
     column = pl.Series(texts, dtype=pl.String)

@@ -27,7 +27,9 @@ def joined(blocks: list[Block], width: int) -> tuple[Cells, list[int], list[tupl
     return cells, rows, [(broken.row, broken.reason) for block in blocks for broken in block.broken]
 
 
-def read(text: str, width: int, *, delimiter: str = ",", skip: int = 0, size: int = 10**6) -> tuple[Cells, list[int], list[tuple[int, Message]]]:
+def read(
+    text: str, width: int, *, delimiter: str = ",", skip: int = 0, size: int = 10**6
+) -> tuple[Cells, list[int], list[tuple[int, Message]]]:
     lines = text.splitlines(keepends=True) if "\r" not in text else text.replace("\n", "\n\x00").split("\x00")
     texts, block = [], ""
     for line in lines:
@@ -60,7 +62,11 @@ def test_a_quote_that_never_closes_does_not_swallow_the_file() -> None:
     assert broken == [(3, OPEN_QUOTE)]
 
 
-@given(st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1, max_size=12), st.sampled_from([",", "\t", ";"]), st.integers(1, 40))
+@given(
+    st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1, max_size=12),
+    st.sampled_from([",", "\t", ";"]),
+    st.integers(1, 40),
+)
 @settings(max_examples=150, deadline=None)
 def test_any_table_comes_back_however_the_text_is_cut(table: Cells, delimiter: str, size: int) -> None:
     held = io.StringIO()

@@ -9,7 +9,7 @@ from dbcheck.cli.output import is_coloured, show
 from dbcheck.cli.parser import CommandParser
 from dbcheck.cli.progress import ProgressBar
 from dbcheck.errors import Message, Problem, SourceError
-from dbcheck.reports.layout import BLANK, Line, Span, Tone, paragraph
+from dbcheck.reports.layout import BLANK, Line, Span, Tone, line
 
 ABOUT = Message(
     "检查自带的示例导出(虚构的政府网站,没有任何真实个人的信息),显示报告。",
@@ -68,5 +68,6 @@ def example_folder() -> Path:
 
 
 def _next_steps(lang: str) -> list[Line]:
-    lines: list[Line] = [BLANK, *paragraph(Message("接着试试", "What to try next").say(lang), 100, tone=Tone.TITLE)]
-    return lines + [(Span("  " + command, Tone.NOTE), Span("  " + about.say(lang), Tone.FAINT)) for about, command in NEXT]
+    head: list[Line] = [BLANK, line(Message("接着试试", "What to try next").say(lang), Tone.TITLE)]
+    widest = max(len(command) for _, command in NEXT)
+    return head + [(Span(f"  {command:{widest}}  "), Span(about.say(lang), Tone.FAINT)) for about, command in NEXT]

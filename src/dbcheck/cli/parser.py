@@ -84,7 +84,9 @@ class CommandParser(argparse.ArgumentParser):
         """Add the options that every command has."""
         self.option("--lang", about=LANGUAGE, type=one_of("--lang", LANGUAGES), metavar="{zh,en}", default=self.lang)
         self.option("-h", "--help", about=HELP, action="help")
-        if self.usage is None:  # else intermixed parsing would take it from the help text, and its English first word off it
+        if (
+            self.usage is None
+        ):  # else intermixed parsing would take it from the help text, and its English first word off it
             self.usage = _escaped(self._usage_text())
         return self
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from dbcheck.cli.listing import listing_format, print_json, print_lines, print_table
 from dbcheck.cli.parser import CommandParser
-from dbcheck.errors import DbcheckError, Message, Problem, UsageError
+from dbcheck.errors import Message, PackError, Problem, UsageError
 from dbcheck.plugins.registry import checkers
 from dbcheck.records.predicate import unknown_name
 from dbcheck.records.snapshot import kinds
@@ -99,20 +99,23 @@ def show_rule(options: argparse.Namespace) -> int:
     say("理解", "reading", rule.reading)
     say("位置", "place", rule.where)
     for example in rule.examples:
-        say("示例", "example", f"{example.verdict}: {json.dumps(_records(example), ensure_ascii=False)}")
+        day = f" ({example.as_of})" if example.as_of else ""
+        say("示例", "example", f"{example.verdict}{day}: {json.dumps(_records(example), ensure_ascii=False)}")
     return OK
 
 
 def lint(options: argparse.Namespace) -> int:
     """Print every mistake of every pack."""
     paths = _paths(options.named)
-    problems = [problem for path in paths for problem in _problems(path)]
+    _, problems = _loaded(paths)
     if options.format == "json":
         told = [{"where": p.where, "subject": p.subject, "zh": p.message.zh, "en": p.message.en} for p in problems]
         print_json({"packs": [path.name for path in paths], "problems": told})
     else:
         print_lines([line(problem.say(options.lang)) for problem in problems])
-        summary = Message(f"{len(paths)} 个规则包,{len(problems)} 处错误", f"{len(paths)} packs, {len(problems)} mistakes")
+        summary = Message(
+            f"{len(paths)} 个规则包,{len(problems)} 处错误", f"packs: {len(paths)}, mistakes: {len(problems)}"
+        )
         print_lines([line(summary.say(options.lang), Tone.BAD if problems else Tone.GOOD)])
     return WRONG if problems else OK
 
@@ -132,7 +135,7 @@ def test(options: argparse.Namespace) -> int:
             print_lines([line(f"{failure.where}  {failure.rule}: {said.say(options.lang)}", Tone.BAD)])
         summary = Message(
             f"{examples} 个示例,{len(failures)} 个不符,{seconds:.1f} 秒",
-            f"{examples} examples, {len(failures)} failed, {seconds:.1f} s",
+            f"examples: {examples}, failed: {len(failures)}, {seconds:.1f} s",
         )
         print_lines([line(summary.say(options.lang), Tone.BAD if failures else Tone.GOOD)])
     return WRONG if failures else OK
@@ -191,19 +194,36 @@ def _evaluate(pack: Pack) -> Evaluate:
 
 
 def _paths(named: Sequence[str]) -> list[Path]:
-    return [find_pack(name) for name in named] or list(builtin_packs().values())
+    paths: list[Path] = []
+    problems: list[Problem] = []
+    for name in named:
+        try:
+            paths.append(find_pack(name))
+        except UsageError as error:
+            problems += error.problems
+    if problems:
+        raise UsageError(problems)
+    return paths or list(builtin_packs().values())
 
 
 def _packs(named: Sequence[str]) -> list[Pack]:
-    return [load_pack(path, kinds=kinds(), checkers=checkers()) for path in _paths(named)]
+    """Load packs, those that come along by default; raise PackError with the mistakes of all of them."""
+    packs, problems = _loaded(_paths(named))
+    if problems:
+        raise PackError(problems)
+    return packs
 
 
-def _problems(path: Path) -> tuple[Problem, ...]:
-    try:
-        load_pack(path, kinds=kinds(), checkers=checkers())
-    except DbcheckError as error:
-        return error.problems
-    return ()
+def _loaded(paths: Sequence[Path]) -> tuple[list[Pack], list[Problem]]:
+    """Load what can be loaded, and say what is wrong with the rest."""
+    packs: list[Pack] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            packs.append(load_pack(path, kinds=kinds(), checkers=checkers()))
+        except PackError as error:
+            problems += error.problems
+    return packs, problems
 
 
 def _find_rule(named: str | None) -> tuple[Pack, Rule]:

@@ -10,7 +10,7 @@ import polars as pl
 from dbcheck.engine.binder import Binder, World
 from dbcheck.engine.calendar_expressions import GatheredCalendar
 from dbcheck.engine.kernel import Kernel
-from dbcheck.engine.programs import GroupProgram, Program, compile_row, in_scope, violates
+from dbcheck.engine.programs import GroupProgram, InForce, Program, compile_row, in_scope, own_date, violates
 from dbcheck.engine.scope import RuleScope
 from dbcheck.findings import Reason
 from dbcheck.plugins.contract import Checker, MissingColumn, MissingKind, Plan, RowPlan
@@ -56,8 +56,7 @@ def make_plan(jobs: Sequence[Job], world: World, checkers: Mapping[str, Checker[
     planner = _Planner(world, checkers)
     plan = AuditPlan()
     for number, job in enumerate(jobs):
-        effective = job.pack.effective
-        in_force = datetime.combine(effective, time()) if effective and not retroactive else None
+        in_force = in_force_of(job.pack, retroactive=retroactive)
         made = planner.plan(job.rule, job.pack, in_force)
         if isinstance(made, Unplanned):
             plan.settled[number] = made
@@ -65,6 +64,12 @@ def make_plan(jobs: Sequence[Job], world: World, checkers: Mapping[str, Checker[
             plan.programs[number] = made
     _group_by_kind(plan, planner)
     return plan
+
+
+def in_force_of(pack: Pack, *, retroactive: bool) -> InForce:
+    """Give when a document judges records; ``retroactive`` lifts the beginning."""
+    since = datetime.combine(pack.effective, time()) if pack.effective and not retroactive else None
+    return InForce(since, datetime.combine(pack.withdrawn, time()) if pack.withdrawn else None)
 
 
 def _group_by_kind(plan: AuditPlan, planner: "_Planner") -> None:
@@ -91,12 +96,12 @@ class _Planner:
     checkers: Mapping[str, Checker[Any]]
     binders: dict[str, Binder] = field(default_factory=dict)
 
-    def plan(self, rule: Rule, pack: Pack, in_force: datetime | None) -> Program | GroupProgram | Unplanned:
+    def plan(self, rule: Rule, pack: Pack, in_force: InForce) -> Program | GroupProgram | Unplanned:
         if rule.check == "informative":
             return Unplanned(rule, Reason.INFORMATIVE)
         if rule.check == "attestation":
             return Unplanned(rule, Reason.ATTESTATION)
-        if in_force is not None and self.world.as_of <= in_force:
+        if in_force.since is not None and self.world.as_of <= in_force.since:
             return Unplanned(rule, Reason.NOT_IN_FORCE)
         try:
             return self._bind(rule, pack, in_force)
@@ -107,19 +112,20 @@ class _Planner:
         except Exception as error:
             return Unplanned(rule, Reason.BROKEN_CHECKER, error=f"{type(error).__name__}: {error}")
 
-    def _bind(self, rule: Rule, pack: Pack, in_force: datetime | None) -> Program | GroupProgram:
+    def _bind(self, rule: Rule, pack: Pack, in_force: InForce) -> Program | GroupProgram:
         binder = self._binder(record_of(rule))
         scope = RuleScope(
             binder=binder,
             calendar=GatheredCalendar(self.world.calendar),
-            effective=in_force,
+            period=in_force,
             violates=lambda ref: self._violates(ref, pack, in_force),
         )
         plan = self._checker_plan(rule, scope)
         if not isinstance(plan, RowPlan):
             return GroupProgram(rule, plan, binder)
         where = scope.where(parse_predicate(rule.params.get("where")))
-        return compile_row(rule, plan, in_scope(binder, in_force), where, binder.table.paths)
+        dated = in_scope(plan.dating or own_date(binder), in_force, self.world.as_of)
+        return compile_row(rule, plan, dated, where, binder.table.paths)
 
     def _checker_plan(self, rule: Rule, scope: RuleScope) -> Plan:
         checker = self.checkers[rule.check]
@@ -131,7 +137,7 @@ class _Planner:
             self.binders[kind] = Binder(self.world, self.world.kinds[kind])
         return self.binders[kind]
 
-    def _violates(self, ref: str, pack: Pack, in_force: datetime | None) -> pl.Expr:
+    def _violates(self, ref: str, pack: Pack, in_force: InForce) -> pl.Expr:
         other = self._bind(pack.index[ref], pack, in_force)
         if not isinstance(other, Program) or other.plan.cascade is not None:
             raise TypeError(f"$violates: {ref} gives no verdict per record")

@@ -49,17 +49,16 @@ class PredicateCompiler:
         return _OPERATORS[compare.op](column, _typed(column, compare.value))
 
     def _against_as_of(self, column: Column, op: str, grace: AsOf) -> pl.Expr:
-        ran_out = grace_has_run_out(column.value, column.field.type, grace, self.as_of, self.calendar)
+        ran_out = grace_has_run_out(column, grace, self.as_of, self.calendar)
         return ran_out if op == "lte" else ~ran_out
 
 
-def grace_has_run_out(
-    value: pl.Expr, field_type: FieldType, grace: AsOf, as_of: datetime, calendar: WorkCalendar
-) -> pl.Expr:
-    """Tell whether the grace that began with ``value`` has ended by ``as_of``; null where the calendar does not reach."""
+def grace_has_run_out(column: Column, grace: AsOf, as_of: datetime, calendar: WorkCalendar) -> pl.Expr:
+    """Tell whether the grace that began with ``column`` has ended by ``as_of``; null where the calendar or the clock does not say."""
+    value = column.value
     if grace.unit == "h" or grace.amount == 0:
-        return value.cast(pl.Datetime("us")) <= as_of - timedelta(hours=grace.amount)
-    day = value if field_type is FieldType.DATE else value.dt.date()
+        return _passed(column, as_of - timedelta(hours=grace.amount))
+    day = value if column.field.type is FieldType.DATE else value.dt.date()
     if grace.unit == "cd":
         return day <= (as_of - timedelta(days=grace.amount + 1)).date()
     last_ended = (as_of - timedelta(days=1)).date()  # the last day that has ended by as_of
@@ -68,6 +67,14 @@ def grace_has_run_out(
     if latest is None:
         return FALSE if known else UNKNOWN
     return day <= latest if known else pl.when(day <= latest).then(TRUE).otherwise(UNKNOWN)
+
+
+def _passed(column: Column, instant: datetime) -> pl.Expr:
+    at = column.value.cast(pl.Datetime("us"))
+    if column.day_only is NEVER:
+        return at <= instant
+    day_passed = pl.when(at <= instant - timedelta(days=1)).then(TRUE).when(at >= instant).then(FALSE)
+    return pl.when(column.day_only).then(day_passed).otherwise(at <= instant)
 
 
 def _latest_start(last_ended: date, amount: int, calendar: WorkCalendar) -> date | None:

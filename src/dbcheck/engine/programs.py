@@ -8,7 +8,7 @@ import polars as pl
 
 from dbcheck.engine.binder import Binder
 from dbcheck.findings import Reason, Verdict
-from dbcheck.plugins.contract import NEVER, Doubt, GroupPlan, RowPlan
+from dbcheck.plugins.contract import NEVER, Column, Dating, Doubt, GroupPlan, MissingColumn, MissingKind, RowPlan
 from dbcheck.rules.pack import Rule
 
 CANDIDATE = 250  # the cascade has yet to decide
@@ -45,27 +45,53 @@ class GroupProgram:
     binder: Binder
 
 
-def own_date(binder: Binder) -> pl.Expr | None:
-    """Give the instant that dates a record, or None where the kind is a standing fact."""
-    kind = binder.kind
-    if not kind.own_dates:
+@dataclass(frozen=True)
+class InForce:
+    """From when (inclusive) to when (exclusive) a document judges records; None is open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def own_date(binder: Binder) -> Dating | None:
+    """Give what dates a record, the first filled one of the kind's own dates; None where the kind is a standing fact."""
+    if not binder.kind.own_dates:
         return None
-    found: list[pl.Expr] = []
-    for name in kind.own_dates:
-        if name in binder.table.columns:
-            found.append(binder.column(name).value.cast(pl.Datetime("us")))
-    return pl.coalesce(found) if found else pl.lit(None, dtype=pl.Datetime("us"))
+    columns = [column for path in binder.kind.own_dates if (column := _carried(binder, path)) is not None]
+    if not columns:
+        return Dating(pl.lit(None, dtype=pl.Datetime("us")))
+    at = pl.coalesce(column.value.cast(pl.Datetime("us")) for column in columns)
+    if all(column.day_only is NEVER for column in columns):
+        return Dating(at)
+    day_only: Any = pl
+    for column in columns:
+        day_only = day_only.when(column.value.is_not_null()).then(column.day_only)
+    return Dating(at, day_only.otherwise(pl.lit(False)))
 
 
-def in_scope(binder: Binder, effective: datetime | None) -> pl.Expr:
-    """Tell whether a record is dated while the document is in force and not after the audit instant; null where undated."""
-    dated = own_date(binder)
+def _carried(binder: Binder, path: str) -> Column | None:
+    """Give the column of an own date, or None where the export does not carry it."""
+    try:
+        return binder.column(path)
+    except (MissingColumn, MissingKind):
+        return None
+
+
+def in_scope(dated: Dating | None, in_force: InForce, as_of: datetime) -> pl.Expr:
+    """Tell whether a date lies while the document is in force and not after the audit instant; null where there is none.
+
+    A day without a clock time that begins with the audit instant or later lies after it.
+    """
     if dated is None:
         return TRUE
-    not_later = dated <= binder.world.as_of
-    if effective is None:
-        return not_later.fill_null(value=True)
-    return (dated >= effective) & not_later
+    fits = TRUE if dated.is_due else dated.at <= as_of
+    if not dated.is_due and dated.day_only is not NEVER:
+        fits = pl.when(dated.day_only).then(dated.at < as_of).otherwise(fits)
+    if in_force.until is not None:
+        fits = fits & (dated.at < in_force.until)
+    if in_force.since is None:
+        return fits.fill_null(value=True)
+    return fits & (dated.at >= in_force.since)
 
 
 def compile_row(rule: Rule, plan: RowPlan, scope: pl.Expr, where: pl.Expr, paths: tuple[str, ...]) -> Program:

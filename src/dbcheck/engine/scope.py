@@ -8,6 +8,7 @@ import polars as pl
 
 from dbcheck.engine.binder import KEY, Binder
 from dbcheck.engine.calendar_expressions import GatheredCalendar
+from dbcheck.engine.programs import InForce, in_scope, own_date
 from dbcheck.plugins.contract import Column
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import Predicate
@@ -19,7 +20,7 @@ class RuleScope:
 
     binder: Binder
     calendar: GatheredCalendar
-    effective: datetime | None
+    period: InForce
     violates: Callable[[str], pl.Expr]
 
     @property
@@ -31,6 +32,15 @@ class RuleScope:
     def kinds(self) -> Mapping[str, Kind]:
         """Give every kind."""
         return self.binder.world.kinds
+
+    @property
+    def effective(self) -> datetime | None:
+        """Give the instant from which the document is in force; None with ``--retroactive``."""
+        return self.period.since
+
+    def in_force(self) -> pl.Expr:
+        """Tell whether a record's own date lies while the document is in force and not after ``as_of``."""
+        return in_scope(own_date(self.binder), self.period, self.as_of)
 
     @property
     def as_of(self) -> datetime:
@@ -59,10 +69,10 @@ class RuleScope:
         return self.binder.back_reference(to, back, to_where, own_key, order)
 
     def universe(self, kind: str, where: Predicate, columns: Sequence[str] = ()) -> Callable[[], pl.DataFrame]:
-        """Give, at run time, every record of a kind that may meet ``where``."""
+        """Give, at run time, every record of a kind that may meet ``where`` while the document is in force."""
         self.binder.world.table(kind)
         other = Binder(self.binder.world, self.kinds[kind])
-        member = other.where(where)
+        member = other.where(where) & in_scope(own_date(other), self.period, self.as_of)
         derived = {"!member": member, **{name: other.column(name).value for name in columns}}
         return lambda: other.materialise(derived).filter(pl.col("!member").fill_null(value=True))
 

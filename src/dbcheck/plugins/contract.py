@@ -10,7 +10,7 @@ Truth is three-valued throughout: a Boolean expression may be null, which means 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 import polars as pl
 
@@ -111,6 +111,18 @@ class Saying:
 
 
 @dataclass(frozen=True)
+class Dating:
+    """What dates an obligation, where it is not the record's own date: the event that starts it, or the day it falls due.
+
+    at: the instant (Datetime("us")). is_due: it lies in the future while the record is pending, so ``as_of`` does not bound it.
+    """
+
+    at: pl.Expr
+    day_only: pl.Expr = NEVER
+    is_due: bool = False
+
+
+@dataclass(frozen=True)
 class RowPlan:
     """One verdict per record.
 
@@ -118,6 +130,7 @@ class RowPlan:
     is undetermined (``Reason.MISSING_VALUE``). With a ``cascade``, ``violated`` is not used.
     evidence: name -> expression, evaluated only for records that end in fail or suspect, or that somebody asks about.
     says: the first saying that holds is the finding's message.
+    dating: what picks the edition instead of the record's own date.
     measure: an integer expression (elapsed units) of a rule that only measures; such a rule gives no verdicts.
     """
 
@@ -130,6 +143,7 @@ class RowPlan:
     is_suspicion: bool = False
     measure: pl.Expr | None = None
     unit: str = ""
+    dating: Dating | None = None
 
 
 @dataclass(frozen=True)
@@ -193,6 +207,9 @@ class Scope(Protocol):
     def effective(self) -> datetime | None:
         """Give the instant from which the document is in force; None with ``--retroactive``."""
 
+    def in_force(self) -> pl.Expr:
+        """Tell whether a record's own date lies while the document is in force and not after ``as_of``; null where undated."""
+
     @property
     def calendar(self) -> CalendarExpressions:
         """Give the working days."""
@@ -218,7 +235,7 @@ class Scope(Protocol):
         """
 
     def universe(self, kind: str, where: Predicate, columns: Sequence[str] = ()) -> Callable[[], pl.DataFrame]:
-        """Give, at run time, every record of a kind that may meet ``where``.
+        """Give, at run time, every record of a kind that may meet ``where`` while the document is in force.
 
         The frame has ``!key`` (the id, else path:row), ``!member`` (Boolean: true, or null where the data cannot tell) and ``columns``.
         """

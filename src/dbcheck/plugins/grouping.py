@@ -19,7 +19,7 @@ from dbcheck.plugins.periods import PERIODS, Span, span_of
 from dbcheck.records.kind import FieldType, Kind
 from dbcheck.records.predicate import Mistake, parse_predicate
 
-KEYS, PERIOD, MEMBER, TRUTH, TIMED = "k", "p", "e", "w", "t"
+KEYS, PERIOD, MEMBER, TRUTH = "k", "p", "e", "w"
 KEY_SEPARATOR, PART_SEPARATOR = "/", "|"
 
 

@@ -117,7 +117,7 @@ class InterviewQuestion(Record):
 
     kind_name: ClassVar[str] = "interview_question"
     label: ClassVar[str] = "访谈提问"
-    own_dates: ClassVar[tuple[str, ...]] = ("asked_at",)
+    own_dates: ClassVar[tuple[str, ...]] = ("asked_at", "interview_id.start_at")
     files: ClassVar[tuple[str, ...]] = ("interview_question", "访谈提问", "访谈问题", "访谈留言", "网民提问")
 
     id: str | None = column("标识", "提问编号")

@@ -54,7 +54,7 @@ class SolicitationOpinion(Record):
 
     kind_name: ClassVar[str] = "solicitation_opinion"
     label: ClassVar[str] = "征集意见及答复"
-    own_dates: ClassVar[tuple[str, ...]] = ("received_at", "replied_at")
+    own_dates: ClassVar[tuple[str, ...]] = ("received_at", "replied_at", "solicitation_id.start_at")
     files: ClassVar[tuple[str, ...]] = (
         "solicitation_opinion",
         "征集意见及答复",

@@ -128,6 +128,7 @@ class RepostDuty(Record):
     kind_name: ClassVar[str] = "repost_duty"
     label: ClassVar[str] = "转载任务(上游信息×应转载方)"
     files: ClassVar[tuple[str, ...]] = ("repost_duty", "repost_duties", "转载任务", "转载情况", "转载台账", "转载")
+    own_dates: ClassVar[tuple[str, ...]] = ("upstream_id.published_at",)
 
     id: str | None = column("标识", "任务编号")
     upstream_id: Annotated[str, Ref("upstream_item")] | None = column("上游信息", "原文编号")

@@ -36,6 +36,7 @@ class SpotCheckFinding(Record):
     kind_name: ClassVar[str] = "spot_check_finding"
     label: ClassVar[str] = "抽检问题"
     files: ClassVar[tuple[str, ...]] = ("spot_check_finding", "抽检问题", "抽查问题", "巡查问题")
+    own_dates: ClassVar[tuple[str, ...]] = ("spot_check_id.finished_at",)
 
     id: str | None = column("标识", "问题编号")
     spot_check_id: Annotated[str, Ref("spot_check")] | None = column("所属抽检", "抽查编号")

@@ -3,7 +3,7 @@
 from dbcheck.errors import Message
 from dbcheck.findings import AuditResult, Input, PackUsed
 from dbcheck.reports.layout import Column, Line, Span, Tone, line, paragraph, table
-from dbcheck.reports.places import short_names
+from dbcheck.reports.places import shared_folder, short_names
 from dbcheck.reports.vocabulary import kind_label, many
 from dbcheck.reports.widths import pad, width
 
@@ -19,6 +19,9 @@ def header_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
         entries.append((Message("适用方案", "profile"), result.profile))
     entries.append((Message("审计时点", "as of"), _as_of(result, lang)))
     entries.append((Message("工作日历", "calendar"), result.calendar))
+    folder = shared_folder([part.path for part in result.inputs])
+    if folder:
+        entries.append((Message("来源", "source"), folder))
     labels = max(width(label.say(lang)) for label, _ in entries)
     lines: list[Line] = []
     for label, text in entries:
@@ -52,15 +55,19 @@ def _as_of(result: AuditResult, lang: str) -> str:
 
 def input_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
     """Say which files were read as what, how many rows were taken, and which columns nobody knows."""
+    folder = shared_folder([part.path for part in result.inputs])
     heads = (
-        Column(Message("来源", "source").say(lang), flexible=True),
+        Column(Message("文件", "file").say(lang), flexible=True),
         Column(Message("类别", "kind").say(lang)),
         Column(Message("读取", "read").say(lang), right=True),
         Column(Message("采用", "accepted").say(lang), right=True),
         Column(Message("剔除", "rejected").say(lang), right=True),
     )
     listed = result.inputs if len(result.inputs) <= SHOWN_INPUTS else result.inputs[: SHOWN_INPUTS - 2]
-    rows = [_row(part.path, kind_label(part.kind, lang), part.read, part.accepted, part.rejected) for part in listed]
+    rows = [
+        _row(part.path.removeprefix(folder), kind_label(part.kind, lang), part.read, part.accepted, part.rejected)
+        for part in listed
+    ]
     if len(result.inputs) > 1:
         hidden = len(result.inputs) - len(listed)
         more = Message(f"合计 {len(result.inputs)} 份", f"all {len(result.inputs)}").say(lang)

@@ -5,7 +5,7 @@ from collections import Counter
 from dbcheck.errors import Message
 from dbcheck.findings import AuditResult, Reject
 from dbcheck.reports.layout import Line, Tone, paragraph, title
-from dbcheck.reports.places import input_names, place
+from dbcheck.reports.places import places_of
 from dbcheck.reports.widths import fit
 
 SHOWN = 10
@@ -24,10 +24,10 @@ def reject_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
     lines = [title(head.say(lang))]
     if len(result.rejects) > SHOWN:
         lines += paragraph(_by_reason(result, lang), columns, indent=2, hang=2)
-    names = input_names(result)
+    places = places_of(result, lang)
     shown = sorted(result.rejects, key=lambda reject: not reject.whole_row)[:SHOWN]
     for reject in shown:
-        lines += paragraph(_said(reject, place(names, reject.path, reject.row), lang), columns, indent=2, hang=2)
+        lines += paragraph(_said(reject, places.say(reject.path, reject.row), lang), columns, indent=2, hang=2)
     if result.rejects_total > len(shown):
         more = result.rejects_total - len(shown)
         lines += paragraph(

@@ -43,10 +43,18 @@ def gravest(verdicts: list[str]) -> str:
 
 
 def run_examples(pack: Pack, evaluate: Evaluate) -> list[ExampleFailure]:
-    """Evaluate every example of a pack; give those that got another verdict, in the order of the pack."""
-    return [
-        ExampleFailure(example.where, rule.id, example.verdict, got)
-        for rule in pack.rules
-        for example in rule.examples
-        if (got := evaluate(rule, example)) != example.verdict
-    ]
+    """Evaluate every example of a pack; give those that got another verdict, in the order of the pack.
+
+    Whatever ``evaluate`` raises goes through, with a note that names the example.
+    """
+    failures = []
+    for rule in pack.rules:
+        for example in rule.examples:
+            try:
+                got = evaluate(rule, example)
+            except Exception as error:
+                error.add_note(f"{example.where}  {rule.id}: example for {example.verdict}")
+                raise
+            if got != example.verdict:
+                failures.append(ExampleFailure(example.where, rule.id, example.verdict, got))
+    return failures

@@ -31,7 +31,7 @@ def find_pack(name_or_path: str) -> Path:
     if path.is_file():
         return path
     what = Message("没有规则包或文件", "there is no pack or file")
-    raise UsageError([Problem("--rules", "", unknown_name(name_or_path, builtin, what))])
+    raise UsageError([Problem(name_or_path, "", unknown_name(name_or_path, builtin, what))])
 
 
 def label_of(path: Path) -> str:

@@ -21,14 +21,10 @@ def check_rule(draft: Draft, pointer: Pointer, rule: Any) -> None:
     """Report every mistake in one rule, except what only the whole pack can tell."""
     if not check_shape(draft, pointer, rule, RULE_KEYS):
         return
+    if not _check_names(draft, pointer, rule):
+        return
     _check_modality(draft, pointer, rule)
-    check = rule.get("check")
-    if not isinstance(check, str):
-        return
-    if check not in draft.checkers and check not in UNCHECKED:
-        known = sorted({*draft.checkers, *UNCHECKED})
-        draft.wrong((*pointer, "check"), unknown_name(check, known, Message("没有检查器", "there is no checker")))
-        return
+    check = rule["check"]
     is_right = _check_parameters(draft, pointer, check, rule)
     if check in UNCHECKED:
         _refuse_examples(
@@ -38,13 +34,25 @@ def check_rule(draft: Draft, pointer: Pointer, rule: Any) -> None:
         _check_examples(draft, pointer, check, rule)
 
 
+def _check_names(draft: Draft, pointer: Pointer, rule: Mapping[str, Any]) -> bool:
+    """Report an unknown modality and an unknown check; tell whether both are known."""
+    checks = sorted({*draft.checkers, *UNCHECKED})
+    known = (
+        ("modality", MODALITIES, Message("没有约束程度", "there is no modality")),
+        ("check", checks, Message("没有检查器", "there is no checker")),
+    )
+    are_known = True
+    for key, names, what in known:
+        value = rule.get(key)
+        if isinstance(value, str) and value not in names:
+            draft.wrong((*pointer, key), unknown_name(value, names, what))
+        are_known = are_known and value in names
+    return are_known
+
+
 def _check_modality(draft: Draft, pointer: Pointer, rule: Mapping[str, Any]) -> None:
-    modality, check = rule.get("modality"), rule.get("check")
-    if isinstance(modality, str) and modality not in MODALITIES:
-        draft.wrong(
-            (*pointer, "modality"), unknown_name(modality, MODALITIES, Message("没有约束程度", "there is no modality"))
-        )
-        return
+    """Report what does not go with the modality: a check, a heading, the subject."""
+    modality, check = rule["modality"], rule["check"]
     requirement = rule.get("requirement")
     if isinstance(requirement, str) and requirement.startswith(HEADING) and (modality, check) != ("info", "informative"):
         draft.wrong(
@@ -62,7 +70,7 @@ def _check_modality(draft: Draft, pointer: Pointer, rule: Mapping[str, Any]) -> 
                 f"{modality} obliges nobody, so check is informative; or write shall, must_not or should",
             ),
         )
-    elif check == "informative" and modality in MODALITIES and modality not in UNBINDING:
+    elif check == "informative" and modality not in UNBINDING:
         draft.wrong(
             (*pointer, "modality"),
             Message(

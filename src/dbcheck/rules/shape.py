@@ -43,7 +43,7 @@ def _check_value(draft: Draft, pointer: Pointer, name: str, key: Key, value: Any
     if wrong is None and name in IDENTIFIERS and not _ID.fullmatch(value):
         wrong = Message("不能含空白、/ 和 #", "no white space, / or # in it")
     if wrong is not None:
-        sample = "" if key.sample in wrong.en else key.sample
+        sample = "" if key.sample in wrong.en or "quote it" in wrong.en else key.sample
         draft.wrong(
             pointer,
             Message(

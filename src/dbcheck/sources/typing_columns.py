@@ -150,7 +150,7 @@ def _short(text: pl.Series, reading: Reading) -> pl.Series:
     tidied = tidy_column(text)
     if reading.values:
         distinct = tidied.unique().drop_nulls().to_list()
-        mapping = {word: reading.values[fold(word)] for word in distinct if fold(word) in reading.values}
+        mapping = {word: reading.values[fold(word)] or None for word in distinct if fold(word) in reading.values}
         tidied = tidied.replace(mapping) if mapping else tidied
     if reading.field.type is FieldType.REF:
         nothing = tidied.str.contains(values.PLACEHOLDER).fill_null(value=False)

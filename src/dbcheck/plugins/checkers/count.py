@@ -31,7 +31,20 @@ from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import Mistake, operand_mistakes
 
 Values = tuple[str | int | bool | tuple[str | int | bool, ...], ...]
-VALUE = "v"
+VALUE, IN_FORCE = "v", "f"
+LEAST, MOST = (
+    "least",
+    "most",
+)  # what counts towards a min, and towards a max: only records dated while the document is in force
+SUMS = ("least_sure", "least_maybe", "most_sure", "most_maybe")
+EVIDENCE = {
+    "group": pl.String(),
+    "period": pl.String(),
+    "found": pl.Int64(),
+    "possible": pl.Int64(),
+    "required": pl.String(),
+}
+ANY_NUMBER = 10**9  # an unreadable or empty list may hold any number of values
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,23 +115,19 @@ class Count:
         """Count per batch, add up, compare with the bounds."""
         grouping = params.grouping
         derived = grouping.derived(scope)
+        derived[IN_FORCE] = scope.in_force()
         for field in params.each_of:
             derived[MEMBER] = scope.column(field).value
         if params.distinct is not None:
             derived[VALUE] = scope.column(params.distinct).value
         universe = grouping.universe(scope)
-        rejected = scope.rejected(params.record)
-
-        def judge(merged: pl.DataFrame) -> pl.DataFrame:
-            return _judge(params, merged, universe, rejected, scope)
-
         return GroupPlan(
             kind=params.per or params.record,
             derived=derived,
             partial=_partial,
             merge=_merge,
-            judge=judge,
-            evidence=("group", "period", "found", "possible", "required"),
+            judge=lambda merged: _judge(params, merged, universe, scope),
+            evidence=tuple(EVIDENCE),
             says=Message(
                 "{group}:{found} 项,要求 {required}(期间 {period})",
                 "{group}: {found} found, required {required} (period {period})",
@@ -136,77 +145,101 @@ def _partial(batch: pl.DataFrame) -> pl.DataFrame:
         batch = batch.with_columns(pl.col(MEMBER).cast(pl.String))
     if VALUE in places:
         batch = batch.with_columns(pl.col(VALUE).cast(pl.String))
-    truth = pl.col(TRUTH)
-    return batch.group_by(places).agg(
-        sure=truth.fill_null(value=False).sum().cast(pl.Int64), maybe=truth.fill_null(value=True).sum().cast(pl.Int64)
-    )
+    sums: dict[str, pl.Expr] = {}
+    for bound, truth in ((LEAST, pl.col(TRUTH)), (MOST, pl.col(TRUTH) & pl.col(IN_FORCE))):
+        sums[f"{bound}_sure"] = truth.fill_null(value=False).sum().cast(pl.Int64)
+        sums[f"{bound}_maybe"] = truth.fill_null(value=True).sum().cast(pl.Int64)
+    return batch.group_by(places).agg(**sums)
 
 
 def _merge(partials: pl.DataFrame) -> pl.DataFrame:
-    places = [name for name in partials.columns if name not in ("sure", "maybe")]
-    return partials.group_by(places).agg(pl.col("sure").sum(), pl.col("maybe").sum())
+    places = [name for name in partials.columns if name not in SUMS]
+    return partials.group_by(places).agg(pl.col(*SUMS).sum())
 
 
-@dataclasses.dataclass
+Place = tuple[str | None, int | None, str | None]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Found:
+    """What a group has, towards a min and towards a max."""
+
+    least: Amount = Amount()
+    most: Amount = Amount()
+
+    def __add__(self, other: "_Found") -> "_Found":
+        return _Found(self.least + other.least, self.most + other.most)
+
+    @property
+    def as_possible(self) -> "_Found":
+        """Give the same where nothing is sure."""
+        return _Found(Amount(0, self.least.maybe), Amount(0, self.most.maybe))
+
+
+@dataclasses.dataclass(frozen=True)
 class _Ledger:
-    """Amounts by place; null parts of a place are wildcards."""
+    """What was found by place; null parts of a place are wildcards."""
 
-    amounts: dict[tuple[str | None, int | None, str | None], Amount]
+    places: Mapping[Place, _Found]
+    rejected: int
 
-    def of(self, group: Group) -> Amount:
+    def of(self, group: Group) -> _Found:
         """Add up what belongs, or may belong, to a group."""
-        total = Amount()
+        total = _Found()
         for place in product((group.key, None), (group.period, None), (*(group.values or ("",)), None)):
-            found = self.amounts.get(place, Amount())
-            total += Amount(0, found.maybe) if None in place else found
-        return total
+            found = self.places.get(place, _Found())
+            total += found.as_possible if None in place else found
+        return total + _Found(Amount(0, self.rejected), Amount(0, self.rejected))
 
 
 def _judge(
-    params: CountParams, merged: pl.DataFrame, universe: Callable[[], pl.DataFrame] | None, rejected: int, scope: Scope
+    params: CountParams, merged: pl.DataFrame, universe: Callable[[], pl.DataFrame] | None, scope: Scope
 ) -> pl.DataFrame:
-    evidence = {
-        "group": pl.String(),
-        "period": pl.String(),
-        "found": pl.Int64(),
-        "possible": pl.Int64(),
-        "required": pl.String(),
-    }
     span = params.grouping.span(merged[PERIOD], scope)
     if span is None:
-        return verdict_frame([], evidence)
-    ledger = _ledger(merged, is_distinct=params.distinct is not None, is_each=bool(params.each_of))
+        return verdict_frame([], EVIDENCE)
+    if params.distinct is not None:
+        merged = _distinct_values(merged, is_list=scope.column(params.distinct).field.is_list)
+    rejected = scope.rejected(params.record) * (
+        ANY_NUMBER if params.distinct and scope.column(params.distinct).field.is_list else 1
+    )
+    ledger = _ledger(merged, rejected, is_each=bool(params.each_of))
     keys = universe_keys(universe()) if universe else _occurring(merged)
-    rows = [
-        _row(params, group, span, ledger.of(group) + Amount(0, rejected), rejected)
-        for group in groups_of(keys, span, params.members)
-        if universe or params.min is not None or ledger.of(group).maybe
-    ]
-    return verdict_frame(rows, evidence)
+    groups = groups_of(keys, span, params.members)
+    rows = [_row(params, group, span, ledger.of(group), ledger.rejected) for group in groups]
+    return verdict_frame(rows, EVIDENCE)
 
 
 def _occurring(merged: pl.DataFrame) -> list[tuple[str, bool]]:
-    keys = merged.filter((pl.col("maybe") > 0) & pl.col(KEYS).is_not_null())[KEYS].unique().sort()
-    return [(key, True) for key in keys]
+    counts = (pl.col("least_maybe") > 0) & pl.col(KEYS).is_not_null()
+    return [(key, True) for key in merged.filter(counts)[KEYS].unique().sort()]
 
 
-def _ledger(merged: pl.DataFrame, *, is_distinct: bool, is_each: bool) -> _Ledger:
-    if is_distinct:
-        merged = _distinct_values(merged)
-    amounts: dict[tuple[str | None, int | None, str | None], Amount] = defaultdict(Amount)
+def _ledger(merged: pl.DataFrame, rejected: int, *, is_each: bool) -> _Ledger:
+    places: dict[Place, _Found] = defaultdict(_Found)
     for row in merged.iter_rows(named=True):
         place = (row[KEYS], row[PERIOD], row[MEMBER] if is_each else "")
-        amounts[place] = amounts[place] + Amount(row["sure"], row["maybe"])
-    return _Ledger(dict(amounts))
+        least, most = Amount(row["least_sure"], row["least_maybe"]), Amount(row["most_sure"], row["most_maybe"])
+        places[place] = places[place] + _Found(least, most)
+    return _Ledger(places, rejected)
 
 
-def _distinct_values(merged: pl.DataFrame) -> pl.DataFrame:
-    """Count values instead of records: a value once per place, surely where one record surely counts."""
-    return merged.drop_nulls(VALUE).with_columns((pl.col("sure") > 0).cast(pl.Int64), (pl.col("maybe") > 0).cast(pl.Int64))
+def _distinct_values(merged: pl.DataFrame, *, is_list: bool) -> pl.DataFrame:
+    """Count values instead of records: once per place, surely where one record surely counts; an unknown value may be a further one."""
+    known = pl.col(VALUE).is_not_null()
+    unknown = pl.lit(ANY_NUMBER) if is_list else pl.lit(1)
+    return merged.with_columns(
+        pl.when(known)
+        .then((pl.col(name) > 0).cast(pl.Int64))
+        .otherwise(pl.col(name) * unknown if "maybe" in name else 0)
+        .alias(name)
+        for name in SUMS
+    )
 
 
-def _row(params: CountParams, group: Group, span: Span, amount: Amount, rejected: int) -> dict[str, object]:
-    verdict, reason = _verdict(params, group, span, amount, rejected)
+def _row(params: CountParams, group: Group, span: Span, found: _Found, rejected: int) -> dict[str, object]:
+    verdict, reason = _verdict(params, group, span, found, rejected)
+    shown = found.most if params.min is None else found.least
     low = "" if params.min is None else f"≥{params.min}"
     high = "" if params.max is None else f"≤{params.max}"
     return verdict_row(
@@ -215,34 +248,44 @@ def _row(params: CountParams, group: Group, span: Span, amount: Amount, rejected
         reason,
         group=group.key + (f" {group.member}" if group.member else ""),
         period="all" if span.period == "all" else PERIODS[span.period].label(group.period),
-        found=amount.sure,
-        possible=amount.maybe,
+        found=shown.sure,
+        possible=shown.maybe,
         required=" ".join(filter(None, (low, high))),
     )
 
 
-def _verdict(params: CountParams, group: Group, span: Span, amount: Amount, rejected: int) -> tuple[Verdict, Reason | None]:
+Answer = tuple[Verdict, Reason | None]
+PASS: Answer = (Verdict.PASS, None)
+FAIL: Answer = (Verdict.FAIL, None)
+
+
+def _verdict(params: CountParams, group: Group, span: Span, found: _Found, rejected: int) -> Answer:
+    """Give the graver answer of both bounds."""
     if not group.is_member:
         return Verdict.UNDETERMINED, Reason.UNCLASSIFIED
-    least, most = params.min or 0, params.max
-    if most is not None and amount.sure > most:
-        return Verdict.FAIL, None
-    is_over = span.is_over(group.period)
-    if amount.maybe < least:
-        if is_over and span.is_silent(group.period):
-            return Verdict.UNDETERMINED, Reason.NO_RECORDS
-        return (Verdict.FAIL, None) if is_over else (Verdict.PENDING, None)
-    enough, not_too_many = amount.sure >= least, most is None or amount.maybe <= most
-    if enough and not_too_many:
-        return Verdict.PASS, None
-    if not enough and not is_over:
+    answers = [
+        PASS if params.min is None else _enough(params.min, found.least, group, span, rejected),
+        PASS if params.max is None else _not_too_many(params.max, found.most, rejected),
+    ]
+    return max(answers, key=lambda answer: GRAVITY.index(answer[0]))
+
+
+GRAVITY = (Verdict.PASS, Verdict.PENDING, Verdict.UNDETERMINED, Verdict.FAIL)
+
+
+def _enough(least: int, amount: Amount, group: Group, span: Span, rejected: int) -> Answer:
+    if amount.sure >= least:
+        return PASS
+    if not span.is_over(group.period):
         return Verdict.PENDING, None
-    return Verdict.UNDETERMINED, Reason.REJECTED_RECORDS if rejected and not _open(
-        params, amount, rejected
-    ) else Reason.UNCLASSIFIED
+    if amount.maybe >= least:
+        return Verdict.UNDETERMINED, Reason.REJECTED_RECORDS if amount.maybe - rejected < least else Reason.UNCLASSIFIED
+    return (Verdict.UNDETERMINED, Reason.NO_RECORDS) if span.is_silent(group.period) else FAIL
 
 
-def _open(params: CountParams, amount: Amount, rejected: int) -> bool:
-    """Tell whether it would be open without the rejected records too."""
-    maybe = amount.maybe - rejected
-    return (amount.sure < (params.min or 0) <= maybe) or (params.max is not None and amount.sure <= params.max < maybe)
+def _not_too_many(most: int, amount: Amount, rejected: int) -> Answer:
+    if amount.sure > most:
+        return FAIL
+    if amount.maybe <= most:
+        return PASS
+    return Verdict.UNDETERMINED, Reason.REJECTED_RECORDS if amount.maybe - rejected <= most else Reason.UNCLASSIFIED

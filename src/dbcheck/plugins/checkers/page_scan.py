@@ -100,7 +100,7 @@ class PageScan:
             ),
             evidence={
                 "page": pl.lit(params.page) if params.page else address,
-                "snapshots": pages.evidence("snapshots", read).cast(pl.Int64),
+                "snapshots": pages.evidence("snapshots", read).cast(pl.Int64, strict=False),
                 "lacking": lacking,
                 "statuses": pages.evidence("statuses", read),
             },

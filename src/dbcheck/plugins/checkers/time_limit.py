@@ -9,7 +9,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reason
-from dbcheck.plugins.contract import NEVER, CalendarExpressions, Column, Doubt, RowPlan, Saying, Scope
+from dbcheck.plugins.contract import NEVER, CalendarExpressions, Column, Dating, Doubt, RowPlan, Saying, Scope
 from dbcheck.plugins.parameters import Where, instant_mistakes, path_mistakes, where_mistakes
 from dbcheck.records.kind import FieldType, Kind
 from dbcheck.records.predicate import Mistake
@@ -294,8 +294,14 @@ def _plan(
         evidence |= _overrun(limit, end, amount, scope.as_of)
     if params.min is not None:
         evidence |= {"min": pl.lit(params.min), "unit": pl.lit(limit.unit)}
+    dating = None if end is None else _dating(limit.start)
     return RowPlan(
-        violated=violated, pending=pending, doubts=tuple(doubts), evidence=evidence, says=tuple(_sayings(limit, end, late))
+        dating=dating,
+        violated=violated,
+        pending=pending,
+        doubts=tuple(doubts),
+        evidence=evidence,
+        says=tuple(_sayings(limit, end, late)),
     )
 
 
@@ -354,7 +360,11 @@ def _measuring_plan(limit: _Limit, to: str, scope: Scope) -> RowPlan:
         audit_day = pl.lit((scope.as_of - MICROSECOND).date(), dtype=pl.Date)
         elapsed = audit_day.cast(pl.Int64) - limit.start_day.cast(pl.Int64)
         return RowPlan(doubts=doubts, violated=FALSE, measure=elapsed, unit="calendar_day")
-    return RowPlan(doubts=doubts, violated=FALSE, measure=limit.elapsed(end), unit=limit.unit)
+    return RowPlan(doubts=doubts, violated=FALSE, measure=limit.elapsed(end), unit=limit.unit, dating=_dating(limit.start))
+
+
+def _dating(start: Column, *, is_due: bool = False) -> Dating:
+    return Dating(start.value.cast(pl.Datetime("us")), start.day_only, is_due)
 
 
 def _due_plan(due: Due, to: str, scope: Scope) -> RowPlan:
@@ -366,7 +376,8 @@ def _due_plan(due: Due, to: str, scope: Scope) -> RowPlan:
     due_day = pl.date(year.value + due.add_years, int(month), int(day))
     late = day_of(end) > due_day
     overdue = due_day <= pl.lit(last_ended_day(scope.as_of), dtype=pl.Date)
-    return _by_due(end, due_day, late, overdue, [*year.needed, *end.undetermined], scope.as_of)
+    dating = Dating(due_day.cast(pl.Datetime("us")), is_due=True)
+    return _by_due(end, due_day, dating, late, overdue, [*year.needed, *end.undetermined], scope.as_of)
 
 
 def _field_due_plan(due: Column, end: Column, scope: Scope) -> RowPlan:
@@ -378,16 +389,19 @@ def _field_due_plan(due: Column, end: Column, scope: Scope) -> RowPlan:
         .otherwise(_earliest(due) < scope.as_of)
     )
     doubts = [*due.needed, *end.undetermined, Doubt(Reason.NO_CLOCK_TIME, due.path, ~end.blank & late.is_null())]
-    return _by_due(end, due.value, late, overdue, doubts, scope.as_of)
+    return _by_due(end, due.value, _dating(due, is_due=True), late, overdue, doubts, scope.as_of)
 
 
-def _by_due(end: Column, due: pl.Expr, late: pl.Expr, overdue: pl.Expr, doubts: list[Doubt], as_of: datetime) -> RowPlan:
+def _by_due(
+    end: Column, due: pl.Expr, dating: Dating, late: pl.Expr, overdue: pl.Expr, doubts: list[Doubt], as_of: datetime
+) -> RowPlan:
     audit_day = pl.lit((as_of - MICROSECOND).date(), dtype=pl.Date)
     stop = pl.coalesce(day_of(end), audit_day)
     days_late = (stop.cast(pl.Int32) - due.cast(pl.Date).cast(pl.Int32)).clip(lower_bound=0)
     return RowPlan(
         violated=pl.when(end.blank).then(overdue).otherwise(late),
         pending=end.blank & ~overdue,
+        dating=dating,
         doubts=tuple(doubts),
         evidence={"to": end.value, "due": due, "days_late": days_late},
         says=(

@@ -10,7 +10,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
-from dbcheck.plugins.detectors.written import SPACES
+from dbcheck.plugins.detectors.written import SPACES, Pattern
 
 _GAP = f"[{SPACES}:：]{{0,3}}"
 _OFFERS = (
@@ -33,29 +33,29 @@ _OFFER_WORDS = (  # every offer has one
     "发票|办证|刻章|代办|代写|抵押|放款|下款|批|到账|黑户|信用卡|刷单|日赚|代理|加盟|经销|稳赚|投资|理财|六合彩|百家乐|赌|娱乐场|博彩|甩卖|清仓|亏本|跳楼"
 )
 _ORDER_WORDS = "微信|薇信|威信|扫码|下单|订购|选购|订货|购买|抢购|包邮"  # every way to order has one, or QQ, VX
-_OFFER, _SHOP = re.compile(_OFFERS), re.compile(_SHOPS)
-_CALL, _WARE = re.compile(_ORDER), re.compile(_WEAK)
+_OFFER, _SHOP = Pattern(_OFFERS), Pattern(_SHOPS)
+_CALL, _WARE = Pattern(_ORDER), Pattern(_WEAK)
 # What a text that warns of such offers, or punishes them, says; and how an office names its own account.
-_WARNING = re.compile(
+_WARNING = Pattern(
     "骗|诈|警惕|谨防|防范|打击|查处|查获|违法|犯罪|非法|举报|投诉|整治|治理|曝光|处罚|冒充|受害|风险提示|消费券"
 )
-_OFFICIAL = re.compile("官方|公众号|政务|关注|订阅|服务号|平台")
+_OFFICIAL = Pattern("官方|公众号|政务|关注|订阅|服务号|平台")
 _NEAR = 150  # characters between an offer and the way to order it
 
 
 def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: ARG001 - the shape of every detector
     """Find offers and shops; a weak word needs a way to order within 150 characters. Warnings of such offers are none."""
-    hits = [Hit("shop", *found.span()) for found in _SHOP.finditer(text)]
-    hits += [Hit("offer", *found.span()) for found in _OFFER.finditer(text) if not _near(_WARNING, text, found)]
-    for call in _CALL.finditer(text):
-        is_official = _OFFICIAL.search(text, max(0, call.start() - 8), call.start())
+    hits = [Hit("shop", *found.span()) for found in _SHOP.compiled.finditer(text)]
+    hits += [Hit("offer", *found.span()) for found in _OFFER.compiled.finditer(text) if not _near(_WARNING, text, found)]
+    for call in _CALL.compiled.finditer(text):
+        is_official = _OFFICIAL.compiled.search(text, max(0, call.start() - 8), call.start())
         if _near(_WARE, text, call) and not _near(_WARNING, text, call) and not is_official:
             hits.append(Hit("order", *call.span()))
     return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
 
-def _near(pattern: re.Pattern[str], text: str, found: re.Match[str]) -> bool:
-    return pattern.search(text, max(0, found.start() - _NEAR), found.end() + _NEAR) is not None
+def _near(pattern: Pattern, text: str, found: re.Match[str]) -> bool:
+    return pattern.compiled.search(text, max(0, found.start() - _NEAR), found.end() + _NEAR) is not None
 
 
 def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, ...]:  # noqa: ARG001 - as above

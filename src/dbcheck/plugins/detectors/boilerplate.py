@@ -5,14 +5,13 @@ is left has nothing in common with the letter. A reply above MAX_BYTES, or one w
 link, something repaired or paid), never is.
 """
 
-import re
 from functools import lru_cache
 
 import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
-from dbcheck.plugins.detectors.written import BOUND, DIGIT, HAN, han_shingles
+from dbcheck.plugins.detectors.written import BOUND, DIGIT, HAN, Pattern, han_shingles
 
 MAX_BYTES = 300
 COURTESY_LEFT, FORWARD_LEFT, UNRELATED_LEFT = 2, 6, 12  # characters that may be left
@@ -54,15 +53,15 @@ _COURTESY = (
 )
 REMOVED = f"{_FORWARDED}|{_COURTESY}"
 COUNTED = f"{HAN}|[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
-_REMOVED, _FORWARD, _COUNTED = re.compile(REMOVED), re.compile(_PASSED_ON), re.compile(COUNTED)
+_REMOVED, _FORWARD, _COUNTED = Pattern(REMOVED), Pattern(_PASSED_ON), Pattern(COUNTED)
 _CUES = (  # every match of REMOVED lies in one clause and holds one of these
     f"{_LETTER}|{_DEEDS}|转|交|移送|批办|分办|报送|发函|收悉|知悉|获悉|阅悉|收到|感谢|谢谢|多谢|希望|欢迎|请|祝|告知|正在|网友|网民|市民|群众|写信|同志|先生|女士|朋友"
     f'|[“"「『]|[A-Za-z][0-9]{{3}}|[您你家们]好|此致|敬礼|特此|此复|如下|再见|{DIGIT}[年./-]{DIGIT}|我们|我局|我办|本单位|我单位'
 )
 _CUED_CLAUSE = f"{_IN_CLAUSE}*(?:{_CUES}){_IN_CLAUSE}*"
-_LONG_NUMBER = re.compile(f"{DIGIT}{{5,}}")
-_ANSWER = re.compile("[可能是否有没无不行会对需应准予零一二三四五六七八九十百千万天元0-9０-９]")
-_SUBSTANCE = re.compile(
+_LONG_NUMBER = Pattern(f"{DIGIT}{{5,}}")
+_ANSWER = Pattern("[可能是否有没无不行会对需应准予零一二三四五六七八九十百千万天元0-9０-９]")
+_SUBSTANCE = Pattern(
     "电话|热线|拨打|https?|www[.]|链接|网址|附件|[0-9０-９.]+(?:万)?元|账户|帐户|账号|银行卡|退[款还]|补[发偿贴]|赔偿|罚款|户口|学籍|档案"
     "|拆除|修[复好]|维修|清理|恢复|完[工成]|到位|办结|已解决|已处理|已整改|属实|不属|不予|不符"
 )
@@ -70,20 +69,20 @@ _SUBSTANCE = re.compile(
 
 def residue(text: str) -> str:
     """Give the letters and digits that are left when courtesy, receipt, dates and forwarding are taken out."""
-    return "".join(_COUNTED.findall(_REMOVED.sub("", text)))
+    return "".join(_COUNTED.compiled.findall(_REMOVED.compiled.sub("", text)))
 
 
 @lru_cache(maxsize=4096)  # such replies are sent again and again
 def _say_nothing(text: str) -> tuple[str, str] | None:
     """Give the kind of boilerplate that a text may be and what is left of it, or None."""
-    if _SUBSTANCE.search(text):
+    if _SUBSTANCE.compiled.search(text):
         return None
     left = residue(text)
-    if len(left) > UNRELATED_LEFT or _LONG_NUMBER.search(left):
+    if len(left) > UNRELATED_LEFT or _LONG_NUMBER.compiled.search(left):
         return None
-    if _FORWARD.search(text):
+    if _FORWARD.compiled.search(text):
         return "forwarded", left
-    return ("courtesy", left) if len(left) <= COURTESY_LEFT and not _ANSWER.search(left) else None
+    return ("courtesy", left) if len(left) <= COURTESY_LEFT and not _ANSWER.compiled.search(left) else None
 
 
 def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: ARG001 - the shape of every detector

@@ -11,7 +11,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
-from dbcheck.plugins.detectors.written import DIGIT, SPACES, fold
+from dbcheck.plugins.detectors.written import DIGIT, SPACES, Pattern, fold
 
 LAST_ARTICLE = 1260  # of the Civil Code, the longest law in force
 _DIGITS = "一二三四五六七八九"
@@ -20,25 +20,25 @@ _LEGAL = "法|条例|规定|办法|规章|细则|决定|标准|通知|意见|规
 _EMPTY = f"《[{SPACES}]*》"
 _BASIS = f"(?:根据|依据|依照|按照|违反|符合|适用)[^。；;！？《》\n]{{0,12}}第{_NUMERAL}+条"
 _SUSPICIOUS = f"第(?:[零〇0０]+|{DIGIT}{{4,}}|[百千]{_NUMERAL}*|{_NUMERAL}*(?:十十|百百|千千|百千|十百|十千|零零|零[十百千])(?:{_NUMERAL})*|{_NUMERAL}*[零〇])条"
-_WELL_FORMED = re.compile(
+_WELL_FORMED = Pattern(
     rf"(?:[{_DIGITS}]千)?(?:[零〇]?[{_DIGITS}两]百)?(?:[零〇]?[{_DIGITS}]?十)?(?:[零〇]?[{_DIGITS}])?|[{_DIGITS}][{_DIGITS}零〇]{{1,3}}"
 )
-_NAMED_BEFORE = re.compile(f'[》〉>”"]|{_LEGAL}|[本该同前]')
-_AFTER = re.compile("[(（]?[^。；\n]{0,10}(?:规定|之规定|要求|精神|条款|[第款项])|[，,。；;]")
-_LEGAL_WORD, _BASIS_FOUND, _SUSPICIOUS_FOUND, _EMPTY_FOUND = map(re.compile, (_LEGAL, _BASIS, _SUSPICIOUS, _EMPTY))
-_CITING = re.compile("根据|依据|依照|按照|依|违反|符合|印发|参照|执行")
-_STOP = re.compile("[，。；！？,;!?《》：:\n]")  # a title does not go on beyond
+_NAMED_BEFORE = Pattern(f'[》〉>”"]|{_LEGAL}|[本该同前]')
+_AFTER = Pattern("[(（]?[^。；\n]{0,10}(?:规定|之规定|要求|精神|条款|[第款项])|[，,。；;]")
+_LEGAL_WORD, _BASIS_FOUND, _SUSPICIOUS_FOUND, _EMPTY_FOUND = map(Pattern, (_LEGAL, _BASIS, _SUSPICIOUS, _EMPTY))
+_CITING = Pattern("根据|依据|依照|按照|依|违反|符合|印发|参照|执行")
+_STOP = Pattern("[，。；！？,;!?《》：:\n]")  # a title does not go on beyond
 _TITLE = 40  # characters beside a bracket in which a legal document would be named
 
 
 def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: ARG001 - the shape of every detector
     """Find malformed citations, in the order of the text."""
-    hits = [Hit("empty_title", *found.span()) for found in _EMPTY_FOUND.finditer(text) if _is_cited(text, found)]
+    hits = [Hit("empty_title", *found.span()) for found in _EMPTY_FOUND.compiled.finditer(text) if _is_cited(text, found)]
     if text.count("《") != text.count("》"):
         hits += _unpaired(text)
     hits += [
         Hit("impossible_article", *found.span())
-        for found in _SUSPICIOUS_FOUND.finditer(text)
+        for found in _SUSPICIOUS_FOUND.compiled.finditer(text)
         if not _is_possible(found[0][1:-1])
     ]
     hits += _without_law(text)
@@ -47,7 +47,7 @@ def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: AR
 
 def _is_cited(text: str, found: re.Match[str]) -> bool:
     """Tell whether an empty title stands where a document is cited, and not where a programme or platform is named."""
-    return _CITING.search(text, max(0, found.start() - 12), found.start()) is not None
+    return _CITING.compiled.search(text, max(0, found.start() - 12), found.start()) is not None
 
 
 def _unpaired(text: str) -> Iterator[Hit]:
@@ -59,10 +59,10 @@ def _unpaired(text: str) -> Iterator[Hit]:
             opened.append(at)
         elif opened:
             opened.pop()
-        elif _LEGAL_WORD.search(_STOP.split(text[max(0, at - _TITLE) : at])[-1]):
+        elif _LEGAL_WORD.compiled.search(_STOP.compiled.split(text[max(0, at - _TITLE) : at])[-1]):
             yield Hit("unopened_title", at, at + 1)
     for at in opened:
-        if _LEGAL_WORD.search(_STOP.split(text[at + 1 : at + _TITLE])[0]):
+        if _LEGAL_WORD.compiled.search(_STOP.compiled.split(text[at + 1 : at + _TITLE])[0]):
             yield Hit("unclosed_title", at, at + 1)
 
 
@@ -70,15 +70,15 @@ def _is_possible(numeral: str) -> bool:
     written = fold(numeral)
     if written.isdecimal() and written.isascii():
         return 1 <= int(written[:9]) <= LAST_ARTICLE
-    return (bool(_WELL_FORMED.fullmatch(written)) and written not in ("零", "〇")) or any(
+    return (bool(_WELL_FORMED.compiled.fullmatch(written)) and written not in ("零", "〇")) or any(
         sign.isascii() for sign in written
     )
 
 
 def _without_law(text: str) -> Iterator[Hit]:
     """Find an article given as the basis before any document has been named, and after which the sentence goes on as a citation."""
-    for found in _BASIS_FOUND.finditer(text):
-        if _NAMED_BEFORE.search(text, 0, found.end()) is None and _AFTER.match(text, found.end()):
+    for found in _BASIS_FOUND.compiled.finditer(text):
+        if _NAMED_BEFORE.compiled.search(text, 0, found.end()) is None and _AFTER.compiled.match(text, found.end()):
             yield Hit("no_law", *found.span())
 
 

@@ -4,13 +4,11 @@ Suspected only when both texts are long enough to share something, and they shar
 number or Latin word, and few single characters. An answer in other words is suspected now and then; a person looks at it.
 """
 
-import re
-
 import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
-from dbcheck.plugins.detectors.written import BOUND, HAN, fold, han_shingles
+from dbcheck.plugins.detectors.written import BOUND, HAN, Pattern, fold, han_shingles
 
 QUESTION_SHINGLES = 30  # meaningful pairs that the question must have
 REPLY_SHINGLES = 40
@@ -26,8 +24,8 @@ ORDINARY = han_shingles(_ORDINARY)
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经您你好问"
 )
-_TOKEN = re.compile("[A-Za-z]{2,}|[0-9]{2,}")
-_HAN, _HAN_RUN = re.compile(HAN), re.compile(f"{HAN}+")
+_TOKEN = Pattern("[A-Za-z]{2,}|[0-9]{2,}")
+_HAN, _HAN_RUN = Pattern(HAN), Pattern(f"{HAN}+")
 
 
 def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: ARG001 - the shape of every detector
@@ -39,14 +37,14 @@ def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: AR
         return []
     if len(han_shingles(question) - ORDINARY) < QUESTION_SHINGLES or len(han_shingles(reply) - ORDINARY) < REPLY_SHINGLES:
         return []
-    characters = set(_HAN.findall(question)) - _COMMON
-    shared = len(characters & set(_HAN.findall(reply)))
+    characters = set(_HAN.compiled.findall(question)) - _COMMON
+    shared = len(characters & set(_HAN.compiled.findall(reply)))
     return [Hit("unrelated", 0, len(text))] if shared <= SHARED_CHARACTERS * len(characters) else []
 
 
 def _share_a_pair(question: str, reply: str) -> bool:
     """Tell whether a meaningful pair of characters is in both; most letters and replies answer after a few pairs."""
-    for found in _HAN_RUN.finditer(question):
+    for found in _HAN_RUN.compiled.finditer(question):
         run = found[0]
         for at in range(len(run) - 1):
             pair = run[at : at + 2]
@@ -56,7 +54,7 @@ def _share_a_pair(question: str, reply: str) -> bool:
 
 
 def _tokens(text: str) -> set[str]:
-    return set(_TOKEN.findall(fold(text).lower()))
+    return set(_TOKEN.compiled.findall(fold(text).lower()))
 
 
 def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, ...]:  # noqa: ARG001 - as above

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dbcheck.plugins.detectors.web_address import absolute, same_page
-from dbcheck.plugins.detectors.written import SPACE, squeeze
+from dbcheck.plugins.detectors.written import SPACE, Pattern, squeeze
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -19,18 +19,18 @@ LABELS = ("title", "alt", "aria-label", "placeholder")
 _UNSEEN = ("script", "style", "template", "noscript")
 _ADDRESSES = ("href", "src", "action", "data-href", "data-url")
 _TYPED = ("", "text", "search", "email", "tel", "number", "url", "password", "date", "datetime-local", "month")
-_SEARCH = re.compile("search|sousuo|jiansuo|keyword|关键[字词]|搜索|检索|站内|全文", re.IGNORECASE)
+_SEARCH = Pattern("search|sousuo|jiansuo|keyword|关键[字词]|搜索|检索|站内|全文", re.IGNORECASE)
 _SEARCH_NAMES = frozenset({"q", "wd", "kw", "s", "key", "query", "word", "searchword", "qt"})
-_SEARCH_LABEL = re.compile("(?:高级|站内|全站|智能|我要|信息|文件|政策)?(?:搜索|检索)(?:一下)?")
-_DOCUMENT = re.compile(r"[.](?:pdf|docx?|xlsx?|zip|rar|7z|ofd|wps|et|csv|pptx?)(?:$|[?#&])", re.IGNORECASE)
-_ENTRY = re.compile(
+_SEARCH_LABEL = Pattern("(?:高级|站内|全站|智能|我要|信息|文件|政策)?(?:搜索|检索)(?:一下)?")
+_DOCUMENT = Pattern(r"[.](?:pdf|docx?|xlsx?|zip|rar|7z|ofd|wps|et|csv|pptx?)(?:$|[?#&])", re.IGNORECASE)
+_ENTRY = Pattern(
     "(?:我要|我想|在线|网上|立即|点击|马上)(?:写信|留言|提问|咨询|投诉|建言|建议|举报|反映|来信|信访|求助|申请|填写|填报|提交)|写信|提交(?:信件|留言|咨询|投诉|意见|申请)?|信件提交"
 )
-_CHART = re.compile(
+_CHART = Pattern(
     "echarts?|highcharts?|charts?(?:$|[-_ 0-9])|图表|统计图|柱状图|条形图|饼图|饼状图|折线图|趋势图|雷达图|[柱饼]形图",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile("display:none|visibility:hidden|(?:^|;)(?:width|height):0(?:px|%)?(?:;|$)")
+_HIDDEN = Pattern("display:none|visibility:hidden|(?:^|;)(?:width|height):0(?:px|%)?(?:;|$)")
 _FEW = 20  # characters of a page that is yet to be filled by its scripts
 
 
@@ -138,7 +138,11 @@ def _view(root: "HtmlElement", url: str) -> PageView:
 def _shows_another_page(frame: "HtmlElement") -> bool:
     source = (frame.get("src") or frame.get("data") or "").strip()
     style = squeeze(frame.get("style") or "").lower()
-    is_hidden = _HIDDEN.search(style) or "0" in (frame.get("width"), frame.get("height")) or frame.get("hidden") is not None
+    is_hidden = (
+        _HIDDEN.compiled.search(style)
+        or "0" in (frame.get("width"), frame.get("height"))
+        or frame.get("hidden") is not None
+    )
     return bool(source) and not source.startswith("about:") and not is_hidden
 
 
@@ -231,17 +235,21 @@ def _is_search(field: "HtmlElement") -> bool:
     own = [field.get(name) or "" for name in ("name", "id", "class", "value", *LABELS)]
     of_form = [form.get(name) or "" for form in forms for name in ("name", "id", "class", "action")]
     is_alone = bool(forms) and len(_inputs(forms[0])) == 1
-    return _SEARCH.search(" ".join(own)) is not None or (is_alone and _SEARCH.search(" ".join(of_form)) is not None)
+    return _SEARCH.compiled.search(" ".join(own)) is not None or (
+        is_alone and _SEARCH.compiled.search(" ".join(of_form)) is not None
+    )
 
 
 def _has_search_box(root: "HtmlElement", links: tuple[Link, ...]) -> bool:
-    return any(map(_is_search, _inputs(root))) or any(_SEARCH_LABEL.fullmatch(squeeze(link.label)) for link in links)
+    return any(map(_is_search, _inputs(root))) or any(
+        _SEARCH_LABEL.compiled.fullmatch(squeeze(link.label)) for link in links
+    )
 
 
 def _has_download(root: "HtmlElement", links: tuple[Link, ...]) -> bool:
     if root.xpath("//a[@download]"):
         return True
-    return any("下载" in link.label or any(map(_DOCUMENT.search, link.addresses)) for link in links)
+    return any("下载" in link.label or any(map(_DOCUMENT.compiled.search, link.addresses)) for link in links)
 
 
 def _has_query_form(root: "HtmlElement", links: tuple[Link, ...]) -> bool:
@@ -255,13 +263,17 @@ def _has_chart(root: "HtmlElement", links: tuple[Link, ...]) -> bool:
     if root.xpath("//canvas") or any(len(svg.xpath("descendant::*")) >= 10 for svg in root.xpath("//svg")):
         return True
     named = root.xpath("//*[not(self::a)]/@id | //*[not(self::a)]/@class | //img/@alt | //img/@title | //img/@src")
-    return any(_CHART.search(str(name)) for name in named) or any("echarts" in "".join(link.addresses) for link in links)
+    return any(_CHART.compiled.search(str(name)) for name in named) or any(
+        "echarts" in "".join(link.addresses) for link in links
+    )
 
 
 def _has_form(root: "HtmlElement", links: tuple[Link, ...]) -> bool:
     fields = [field for field in _inputs(root) if not _is_search(field)]
     is_form = any(field.tag == "textarea" or field.xpath("ancestor::form") for field in fields)
-    return is_form or any(_ENTRY.fullmatch(squeeze(part)) for link in links for part in (link.label, *link.label.split()))
+    return is_form or any(
+        _ENTRY.compiled.fullmatch(squeeze(part)) for link in links for part in (link.label, *link.label.split())
+    )
 
 
 _HAS = {

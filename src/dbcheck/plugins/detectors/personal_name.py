@@ -2,6 +2,8 @@
 
 import re
 
+from dbcheck.plugins.detectors.written import Pattern
+
 _SINGLE = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤"
     "滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭"
@@ -15,8 +17,8 @@ _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|慕�
 _RARE_OR_WORDY = frozenset(
     "水云花和时平成强路危家富山谷车全秋宫从能双党通边农别充连居步都满国文广东利越空那相后红权公代原候解应明乐元向"
 )
-_NAME = re.compile(rf"(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{_SINGLE}][\u4e00-\u9fff]{{1,2}}")
-_NO_NAME = re.compile(
+_NAME = Pattern(rf"(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{_SINGLE}][\u4e00-\u9fff]{{1,2}}")
+_NO_NAME = Pattern(
     "某|匿名|网友|网民|市民|居民|村民|业主|群众|家长|学生|百姓|人民|游客|用户|先生|女士|小姐|同志|师傅|老师|老板|医生|阿姨|大爷|大妈|大哥|同学|朋友|公司|单位|部门|领导|局长|书记|[县区镇乡村市省州]$"
 )
 _WORDS = frozenset(
@@ -44,6 +46,6 @@ def is_personal_name(name: str) -> bool:
 
     Masked names (张某, 张**), forms of address (李先生), nicknames and everyday words are not; in doubt it is not one.
     """
-    if not _NAME.fullmatch(name) or _NO_NAME.search(name) or name[:2] in _WORDS:
+    if not _NAME.compiled.fullmatch(name) or _NO_NAME.compiled.search(name) or name[:2] in _WORDS:
         return False
     return len(name) > 2 or name[0] not in _RARE_OR_WORDY

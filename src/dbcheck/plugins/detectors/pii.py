@@ -14,7 +14,7 @@ from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
 from dbcheck.plugins.detectors.personal_name import is_personal_name
 from dbcheck.plugins.detectors.resident_id import SEPARATOR as SEP
 from dbcheck.plugins.detectors.resident_id import bare, is_card_number, is_resident_id
-from dbcheck.plugins.detectors.written import fold
+from dbcheck.plugins.detectors.written import Pattern, fold
 
 LABELS = {
     "resident_id": Message("居民身份证号", "a resident ID number"),
@@ -25,26 +25,26 @@ LABELS = {
     "author_name": Message("来信人姓名", "the writer's name"),
 }
 
-_RESIDENT_ID = re.compile(rf"[1-9][0-9]{{5}}{SEP}?(?:19|20)[0-9]{{2}}[01][0-9][0-3][0-9]{SEP}?[0-9]{{3}}[0-9Xx]")
-_MOBILE = re.compile(rf"1[3-9][0-9](?:{SEP}?[0-9]{{4}}){{2}}")
-_CARD = re.compile(rf"[3-6][0-9]{{12,18}}|[3-6][0-9]{{3}}(?:{SEP}[0-9]{{4}}){{3}}(?:{SEP}[0-9]{{3}}(?![0-9]))?")
-_LANDLINE = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})[- )]?[2-8][0-9]{6,7}")
+_RESIDENT_ID = Pattern(rf"[1-9][0-9]{{5}}{SEP}?(?:19|20)[0-9]{{2}}[01][0-9][0-3][0-9]{SEP}?[0-9]{{3}}[0-9Xx]")
+_MOBILE = Pattern(rf"1[3-9][0-9](?:{SEP}?[0-9]{{4}}){{2}}")
+_CARD = Pattern(rf"[3-6][0-9]{{12,18}}|[3-6][0-9]{{3}}(?:{SEP}[0-9]{{4}}){{3}}(?:{SEP}[0-9]{{3}}(?![0-9]))?")
+_LANDLINE = Pattern(r"0(?:10|2[0-9]|[3-9][0-9]{2})[- )]?[2-8][0-9]{6,7}")
 _CARD_CONTEXT = "卡号|银行|账号|帐号|账户|帐户|信用卡|储蓄卡|借记卡|开户"
-_CARD_WORDS = re.compile(_CARD_CONTEXT)
-_MAILBOX = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}$")
-_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}")
-_OFFICE_MAIL = re.compile(
+_CARD_WORDS = Pattern(_CARD_CONTEXT)
+_MAILBOX = Pattern(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}$")
+_DOMAIN = Pattern(r"(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}")
+_OFFICE_MAIL = Pattern(
     r"(?:投诉|举报|服务|监督|办公|单位|受理|咨询|工作|公开|[局委厅办站会部院所]|中心)[^。;；]{0,6}(?:邮箱|信箱|邮件|[Mm]ail)"
 )
-_FLAT = re.compile(
+_FLAT = Pattern(
     r"(?:[0-9]{1,4}|[A-Za-z])(?:栋|幢|号楼|座)"
     r"(?:[0-9一二三四五六七八九十甲乙丙]{1,3}(?:单元|门)[0-9]{3,4}|[0-9]{3,4}(?:室|号房))"
 )
-_ROAD = re.compile(r"(?:路|街|道|巷|弄|胡同)[0-9]{1,5}号[^，。；,;：:、\n]{0,16}[0-9]{2,4}(?:室|房|户)")
-_OFFICE = re.compile(
+_ROAD = Pattern(r"(?:路|街|道|巷|弄|胡同)[0-9]{1,5}号[^，。；,;：:、\n]{0,16}[0-9]{2,4}(?:室|房|户)")
+_OFFICE = Pattern(
     "写字楼|大厦|大楼|办公|公司|中心|窗口|大厅|政府|法院|公证|律师|医院|学校|学院|酒店|宾馆|机关|[局委厅科处]"
 )
-_WEB = re.compile("://|www[.]")
+_WEB = Pattern("://|www[.]")
 
 # Each hit of ``find`` needs one of these, in a text without full-width digits. They are apart because each has a literal beginning that
 # the Rust engine looks for; in one pattern they take six times as long.
@@ -72,7 +72,7 @@ def landlines(text: str) -> list[Hit]:
     folded = fold(text)
     return [
         Hit("landline", found.start(), found.end())
-        for found in _LANDLINE.finditer(folded)
+        for found in _LANDLINE.compiled.finditer(folded)
         if _stands_alone(folded, found.start(), found.end())
     ]
 
@@ -80,20 +80,22 @@ def landlines(text: str) -> list[Hit]:
 def _numbers(text: str) -> Iterator[Hit]:
     taken = [*_resident_ids(text)]
     yield from taken
-    for found in _CARD.finditer(text):
+    for found in _CARD.compiled.finditer(text):
         start, end = found.span()
         if any(start < hit.end and hit.start < end for hit in taken) or not _stands_alone(text, start, end):
             continue
         number = bare(found[0])
-        if is_card_number(number) and (number.startswith("62") or _CARD_WORDS.search(text, max(0, start - 20), start)):
+        if is_card_number(number) and (
+            number.startswith("62") or _CARD_WORDS.compiled.search(text, max(0, start - 20), start)
+        ):
             yield Hit("bank_card", start, end)
-    for found in _MOBILE.finditer(text):
+    for found in _MOBILE.compiled.finditer(text):
         if _is_mobile(text, found.start(), found.end()):
             yield Hit("mobile", found.start(), found.end())
 
 
 def _resident_ids(text: str) -> Iterator[Hit]:
-    for found in _RESIDENT_ID.finditer(text):
+    for found in _RESIDENT_ID.compiled.finditer(text):
         if is_resident_id(bare(found[0])) and _stands_alone(text, found.start(), found.end()):
             yield Hit("resident_id", found.start(), found.end())
 
@@ -117,16 +119,18 @@ def _is_mobile(text: str, start: int, end: int) -> bool:
 def _is_in_web_address(text: str, start: int) -> bool:
     head = text[max(0, start - 100) : start]
     word = re.search(r"[!-~]+$", head)
-    return word is not None and _WEB.search(word[0]) is not None
+    return word is not None and _WEB.compiled.search(word[0]) is not None
 
 
 def _emails(text: str) -> Iterator[Hit]:
     at = text.find("@")
     while at >= 0:
-        mailbox, domain = _MAILBOX.search(text[max(0, at - 64) : at]), _DOMAIN.match(text, at + 1)
+        mailbox, domain = _MAILBOX.compiled.search(text[max(0, at - 64) : at]), _DOMAIN.compiled.match(text, at + 1)
         if mailbox and domain:
             start = at - len(mailbox[0])
-            is_office = domain[0].lower().endswith(".gov.cn") or _OFFICE_MAIL.search(text, max(0, start - 16), start)
+            is_office = domain[0].lower().endswith(".gov.cn") or _OFFICE_MAIL.compiled.search(
+                text, max(0, start - 16), start
+            )
             if not is_office and text[start - 1 : start] != "*":
                 yield Hit("email", start, domain.end())
         at = text.find("@", at + 1)
@@ -134,8 +138,8 @@ def _emails(text: str) -> Iterator[Hit]:
 
 def _addresses(text: str) -> Iterator[Hit]:
     for pattern in (_FLAT, _ROAD):
-        for found in pattern.finditer(text):
-            if not _OFFICE.search(text, max(0, found.start() - 16), found.end()):
+        for found in pattern.compiled.finditer(text):
+            if not _OFFICE.compiled.search(text, max(0, found.start() - 16), found.end()):
                 yield Hit("address", found.start(), found.end())
 
 

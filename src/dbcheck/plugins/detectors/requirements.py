@@ -10,10 +10,10 @@ from dbcheck.findings import Verdict
 from dbcheck.plugins.detectors.page import PageView
 from dbcheck.plugins.detectors.snapshots import Snapshot
 from dbcheck.plugins.detectors.web_address import same_page
-from dbcheck.plugins.detectors.written import squeeze
+from dbcheck.plugins.detectors.written import Pattern, squeeze
 
 ENOUGH = 3  # fetches without an answer before a page counts as down
-_PLACE = re.compile(r"\{([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*)\}")
+_PLACE = Pattern(r"\{([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*)\}")
 _NOTHING = r"[^\s\S]"
 
 
@@ -26,16 +26,16 @@ class Template:
     @property
     def paths(self) -> tuple[str, ...]:
         """Give the field paths, in their order."""
-        return tuple(dict.fromkeys(_PLACE.findall(self.written)))
+        return tuple(dict.fromkeys(_PLACE.compiled.findall(self.written)))
 
     @property
     def sample(self) -> str:
         """Give the pattern as it is for some value, to be looked at for mistakes."""
-        return _PLACE.sub("x", self.written)
+        return _PLACE.compiled.sub("x", self.written)
 
     def fill(self, values: Mapping[str, str | None]) -> "re.Pattern[str]":
         """Put the record's values in, as literals; an address stands for every spelling of it, an empty value matches nothing."""
-        return re.compile(_PLACE.sub(lambda place: _literal(values[place[1]]), self.written))
+        return re.compile(_PLACE.compiled.sub(lambda place: _literal(values[place[1]]), self.written))
 
 
 def _literal(value: str | None) -> str:
@@ -116,4 +116,4 @@ def _any(truths: Iterable[bool | None]) -> bool | None:
 
 
 def _filled(demand: Demand, values: Mapping[str, str | None]) -> str:
-    return _PLACE.sub(lambda place: values[place[1]] or "", str(demand.wanted))
+    return _PLACE.compiled.sub(lambda place: values[place[1]] or "", str(demand.wanted))

@@ -1,7 +1,8 @@
 """Numbers that name a person or an account: GB 11643 resident ID, bank card by Luhn."""
 
-import re
 from datetime import date
+
+from dbcheck.plugins.detectors.written import Pattern
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
@@ -49,12 +50,12 @@ PROVINCES = frozenset(
 )
 _CARD_LENGTHS = {"62": range(16, 20), "4": (13, 16, 19), "5": (16,), "34": (15,), "37": (15,), "35": (16,)}
 SEPARATOR = "[- \u3000\xa0]"  # what people put between groups of digits
-_SEPARATORS = re.compile(SEPARATOR)
+_SEPARATORS = Pattern(SEPARATOR)
 
 
 def bare(number: str) -> str:
     """Take the separators out of a number."""
-    return _SEPARATORS.sub("", number)
+    return _SEPARATORS.compiled.sub("", number)
 
 
 def is_resident_id(number: str) -> bool:

@@ -4,21 +4,19 @@ Two texts are alike when the Dice share of their pairs of neighbouring character
 title, being short, is looked for in the text: itself, the title of the document inside it (《…》), or that share of its pairs of Chinese characters.
 """
 
-import re
 import unicodedata
 from collections import Counter
-from fractions import Fraction
 from itertools import pairwise
 
 import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
-from dbcheck.plugins.detectors.written import han_shingles, squeeze
+from dbcheck.plugins.detectors.written import Pattern, han_shingles, squeeze
 
 READ = 100_000  # characters of each text that are compared
-_INNER = re.compile("《([^《》]{4,})》?")
-_LEFT_OUT = re.compile("[^0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff]+")
+_INNER = Pattern("《([^《》]{4,})》?")
+_LEFT_OUT = Pattern("[^0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
 def likeness(text: str, compare: str) -> float:
@@ -28,7 +26,7 @@ def likeness(text: str, compare: str) -> float:
         return 1.0 if len(text) <= READ >= len(compare) or text == compare else _bounded(text, compare)
     pairs, others = (Counter(map("".join, pairwise(side))) for side in (left, right))
     total = len(left) + len(right) - 2
-    return float(Fraction(2 * (pairs & others).total(), total)) if total > 0 else 0.0
+    return 2 * (pairs & others).total() / total if total > 0 else 0.0
 
 
 def _bounded(text: str, compare: str) -> float:
@@ -43,7 +41,7 @@ def mention(text: str, title: str) -> float:
     """
     within = _plain(text)
     title, *numbers = title.split("\n")
-    names = [title, *_INNER.findall(title), *numbers]
+    names = [title, *_INNER.compiled.findall(title), *numbers]
     if any(plain in within for plain in map(_plain, names) if len(plain) >= 4):
         return 1.0
     pairs = han_shingles(_plain(title))
@@ -51,7 +49,7 @@ def mention(text: str, title: str) -> float:
 
 
 def _plain(title: str) -> str:
-    return _LEFT_OUT.sub("", unicodedata.normalize("NFKC", title[:READ]))
+    return _LEFT_OUT.compiled.sub("", unicodedata.normalize("NFKC", title[:READ]))
 
 
 def share(text: str, compare: str, terms: Terms) -> float:

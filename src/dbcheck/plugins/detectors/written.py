@@ -5,6 +5,7 @@ is any Unicode digit, ``\s`` misses zero-width spaces, and ``\b`` sees no bounda
 """
 
 import re
+from functools import cached_property
 
 import polars as pl
 
@@ -17,20 +18,33 @@ HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
 BOUND = 20_000  # characters that a Python test reads of one text; longer texts are judged by their beginning
 QUOTED = 60  # characters of a text that evidence may quote
 
+
+class Pattern:
+    """A regular expression that is compiled when it is first used: an audit pays only for the detectors that its rules name."""
+
+    def __init__(self, written: str, flags: re.RegexFlag = re.NOFLAG) -> None:
+        self.written, self.flags = written, flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """Give the compiled expression."""
+        return re.compile(self.written, self.flags)
+
+
 _FOLD = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＠＿＋＊％．－]")
-_SPACE_RUN = re.compile(f"{SPACE}+")
-_HAN_RUN = re.compile(f"{HAN}+")
+_WIDE = Pattern("[０-９Ａ-Ｚａ-ｚ＠＿＋＊％．－]")
+_SPACE_RUN = Pattern(f"{SPACE}+")
+_HAN_RUN = Pattern(f"{HAN}+")
 
 
 def fold(text: str) -> str:
     """Write full-width letters, digits and the signs of numbers and addresses as ASCII: positions stay what they were."""
-    return _WIDE.sub(lambda wide: _FOLD[wide[0]], text)
+    return _WIDE.compiled.sub(lambda wide: _FOLD[wide[0]], text)
 
 
 def squeeze(text: str) -> str:
     """Leave out all white space, zero-width characters among it."""
-    return _SPACE_RUN.sub("", text)
+    return _SPACE_RUN.compiled.sub("", text)
 
 
 def squeezed_length(text: pl.Expr) -> pl.Expr:
@@ -43,13 +57,13 @@ def quote(text: str, start: int, end: int) -> str:
     end = min(end, start + QUOTED - 2)
     spare = max(0, QUOTED - 2 - (end - start)) // 2
     begin, stop = max(0, start - spare), min(len(text), end + spare)
-    middle = _SPACE_RUN.sub(" ", text[begin:stop]).strip()
+    middle = _SPACE_RUN.compiled.sub(" ", text[begin:stop]).strip()
     return f"{'…' if begin else ''}{middle}{'…' if stop < len(text) else ''}"
 
 
 def han_shingles(text: str) -> set[str]:
     """Give the distinct pairs of neighbouring Chinese characters."""
-    return {run[at : at + 2] for run in _HAN_RUN.findall(text) for at in range(len(run) - 1)}
+    return {run[at : at + 2] for run in _HAN_RUN.compiled.findall(text) for at in range(len(run) - 1)}
 
 
 def any_of(*literals: str) -> str:
