@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[1]
+BYTECODE = Path(tempfile.gettempdir()) / "dbcheck-benchmark-bytecode"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ def python(*arguments: str, accept: Sequence[int] = (0,)) -> Run:
     """Run this Python with arguments, from the repository with ``src`` importable; another exit code than accepted raises."""
     paths = [str(REPOSITORY), str(REPOSITORY / "src"), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package is compiled once, not at every start
+    environment.setdefault("PYTHONPYCACHEPREFIX", str(BYTECODE))
     begun = time.perf_counter()
     child = subprocess.Popen(
         [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment

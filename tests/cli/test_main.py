@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import dbcheck
 from dbcheck.cli import audit_run, main
 from dbcheck.cli.commands import COMMANDS
 from dbcheck.errors import Message, Problem, SourceError
@@ -173,7 +174,12 @@ def test_general_help_lists_every_command_and_no_command_is_a_mistake(capsys: py
 
 def test_the_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out.startswith("dbcheck ")
+    assert capsys.readouterr().out == f"dbcheck {dbcheck.__version__}\n"
+
+
+def test_the_command_runs_as_a_module() -> None:
+    done = subprocess.run([sys.executable, "-m", "dbcheck", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == f"dbcheck {dbcheck.__version__}\n"
 
 
 def test_plugins_lists_the_built_in_checkers_with_their_parameters(capsys: pytest.CaptureFixture[str]) -> None:

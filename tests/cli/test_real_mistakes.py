@@ -85,6 +85,8 @@ def test_a_file_that_is_no_csv_gives_4(export: Path, capsys: pytest.CaptureFixtu
     assert main(["audit", str(export), *AS_OF]) == 4
     printed = capsys.readouterr()
     assert "信件.csv" in printed.err
+    assert "\x1b" not in printed.err
+    assert all(len(line) <= 1000 for line in printed.err.splitlines())
     assert printed.out == ""
 
 
@@ -92,6 +94,12 @@ def test_a_spreadsheet_that_cannot_be_opened_gives_4(export: Path, capsys: pytes
     (export / "信件.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
     assert main(["audit", str(export), *AS_OF]) == 4
     assert "信件.xlsx" in capsys.readouterr().err
+
+
+def test_what_a_cell_holds_cannot_steer_the_terminal(export: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (export / "信件.csv").write_text(LETTERS.replace("L-2", "L-\x1b[2J2"), encoding="utf-8")
+    main(["audit", str(export), *AS_OF])
+    assert "\x1b" not in capsys.readouterr().out
 
 
 def test_an_empty_folder_gives_4_and_says_what_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

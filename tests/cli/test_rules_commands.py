@@ -98,7 +98,7 @@ def test_lint_as_json_holds_both_languages(capsys: pytest.CaptureFixture[str], s
     small.write_text(SMALL.replace("check: informative", "check: informativ"), encoding="utf-8")
     code, out, _ = answer(capsys, "lint", str(small), "--format", "json")
     (problem,) = json.loads(out)["problems"]
-    assert (code, problem["where"], problem["subject"]) == (2, f"{small}:9:61", "1")
+    assert (code, problem["where"], problem["subject"]) == (2, f"{small}:9:59", "1")
     assert "informative" in problem["zh"]
     assert "informative" in problem["en"]
 

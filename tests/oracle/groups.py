@@ -13,6 +13,7 @@ from oracle.answers import FAIL, OUT_OF_SCOPE, PASS, PENDING, Answer, Case, unde
 from oracle.periods import Period, period_of_cell, periods_between, running_at
 from oracle.references import Tally
 from oracle.row_checks import reference_kind
+from oracle.scope import own_date
 from oracle.truth import Truth, all_of, any_of
 from oracle.world import Cell, Reading, Record
 
@@ -59,26 +60,6 @@ def _universe(case: Case) -> Iterator[tuple[str, Reason | None]]:
         met.add(key)
         unknown_date = Reason.UNKNOWN_DATE if dated else None
         yield key, unknown_date or (Reason.UNCLASSIFIED if meets is None else None)
-
-
-def own_date(case: Case, kind: str, record: Record) -> Answer | None:
-    """Judge a record's own date: out of scope, undetermined, or None where the record may be judged.
-
-    Decisions: a document withdrawn on a day does not judge records from that day on (also with ``retroactive``); a date
-    without a clock time is after ``as_of`` when its day begins at ``as_of`` or later.
-    """
-    names = case.reading.kinds[kind].own_dates
-    if not names:
-        return None
-    cells = (case.reading.cell(kind, record, name) for name in names)
-    found = next((cell for cell in cells if cell.filled), None)
-    if found is None:
-        return None if case.retroactive else undetermined(Reason.UNKNOWN_DATE)
-    effective, withdrawn = case.pack.effective, case.pack.withdrawn
-    is_early = effective is not None and found.day < effective and not case.retroactive
-    is_withdrawn = withdrawn is not None and found.day >= withdrawn
-    is_after = found.instant >= case.as_of if found.day_only else found.instant > case.as_of
-    return OUT_OF_SCOPE if is_early or is_withdrawn or is_after else None
 
 
 def _each_of(case: Case) -> list[tuple[tuple[str, tuple[Any, ...]], ...]]:

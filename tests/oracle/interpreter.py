@@ -10,12 +10,13 @@ from dbcheck.records.predicate import parse_predicate
 from dbcheck.rules.pack import Pack, Rule
 from oracle.answers import OUT_OF_SCOPE, Answer, Case, Result, Undecidable, gravest, undetermined
 from oracle.days import Calendar, calendar_of, read_as_of
-from oracle.groups import COUNTERS, judge_groups, own_date
+from oracle.groups import COUNTERS, judge_groups
 from oracle.limits import time_limit
 from oracle.needs import require
 from oracle.page_checks import page_scan
 from oracle.references import cross_reference
 from oracle.row_checks import allowed_values, precedence, required_fields
+from oracle.scope import is_in_force, own_date
 from oracle.text_checks import text_scan
 from oracle.truth import Conditions, Truth
 from oracle.world import EMPTY, Cell, Reading, Record, World, filled, unreadable
@@ -55,10 +56,12 @@ def judge(
         return Result(rule_level=("manual" if rule.check == "attestation" else "not_applicable", rule.check))
     reading = Reading(world, kinds)
     case = _case(rule, pack, reading, as_of, retroactive=retroactive, calendar=calendar or calendar_of(reading))
+    if not is_in_force(case):
+        return Result(rule_level=("not_applicable", Reason.NOT_IN_FORCE.value))
     try:
         require(case)
         if only_measures(case.rule):
-            return Result(rule_level=("undetermined", Reason.NO_NUMBER.value))
+            return Result(rule_level=("not_applicable", Reason.NO_NUMBER.value))
         return Result(rows=judge_groups(case) if rule.check in COUNTERS else list(_judge_records(case)))
     except Undecidable as answer:
         return Result(rule_level=("undetermined", answer.reason.value))

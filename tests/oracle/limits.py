@@ -9,7 +9,7 @@ from dbcheck.findings import Reason
 from oracle.answers import FAIL, PASS, PENDING, Answer, Case, doubt_about, doubt_or_missing, failed_if, undetermined
 from oracle.days import DAY, add_months, first_workday, midnight_after, workday_limit_over, workdays_after
 from oracle.row_checks import combined
-from oracle.world import Cell, Record
+from oracle.world import Cell, Record, filled, unreadable
 
 CLOCK_UNITS: dict[str, Callable[[int], timedelta]] = {
     "minute": lambda amount: timedelta(minutes=amount),
@@ -127,24 +127,27 @@ def _first_day_not_past(as_of: datetime) -> date:
 
 
 def _due(case: Case, record: Record, due: dict[str, Any], to: Moment | None) -> Answer:
-    if "field" in due:
-        limit = case.look(record, due["field"])
-        doubt = doubt_or_missing(limit)
-        if doubt:
-            return doubt
-        return _by_end_of(case, limit.day, to) if limit.day_only else _by_instant(case, limit.instant, to)
-    year = case.look(record, due["year"])
-    doubt = doubt_or_missing(year)
+    limit = due_of(case, record, due)
+    doubt = doubt_or_missing(limit)
     if doubt:
         return doubt
+    return _by_end_of(case, limit.day, to) if limit.day_only else _by_instant(case, limit.instant, to)
+
+
+def due_of(case: Case, record: Record, due: dict[str, Any]) -> Cell:
+    """Give when a record falls due. Decision: a number that is no year of a calendar cannot be read."""
+    if "field" in due:
+        return case.look(record, due["field"])
+    year = case.look(record, due["year"])
+    if not year.filled:
+        return year
     assert isinstance(year.value, int)
     due_year = year.value + (due.get("add_years") or 0)
     if not MINYEAR < due_year < MAXYEAR:
-        return undetermined(Reason.UNREADABLE_VALUE)  # decision: a number that is no year of a calendar cannot be read
+        return unreadable(str(year.value))
     month, day = (int(part) for part in due["month_day"].split("-"))
     first = date(due_year, month, 1)
-    last = min(first + (day - 1) * DAY, add_months(first, 1) - DAY)  # 02-29 in a short February is its last day
-    return _by_end_of(case, last, to)
+    return filled(min(first + (day - 1) * DAY, add_months(first, 1) - DAY))  # 02-29 in a short February is its last day
 
 
 def _by_instant(case: Case, limit: datetime, to: Moment | None) -> Answer:

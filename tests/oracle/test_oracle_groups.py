@@ -297,7 +297,7 @@ def test_a_night_shift_covers_the_next_morning_too() -> None:
 
 def test_a_share_without_a_number_is_only_measured() -> None:
     result = judged(rule_of("ratio", {**SPOT, "min": None}), world_with(organization=[], spot_check=[]))
-    assert result.rule_level == ("undetermined", "no_number")
+    assert result.rule_level == ("not_applicable", "no_number")
 
 
 def test_an_open_document_judges_every_period() -> None:

@@ -268,7 +268,7 @@ def test_a_minimum_is_by_dates_in_days_and_by_instants_in_hours(
 
 def test_a_rule_without_a_number_measures_and_judges_nobody() -> None:
     result = judged(rule_of("time_limit", {**FIVE_DAYS, "max": None}), world_with(letter=[letter("2024-03-01")]))
-    assert (result.rows, result.rule_level) == ([], ("undetermined", "no_number"))
+    assert (result.rows, result.rule_level) == ([], ("not_applicable", "no_number"))
 
 
 def test_records_of_the_work_calendar_win_over_the_library() -> None:

@@ -320,7 +320,28 @@ def test_the_first_filled_own_date_counts_and_a_withdrawn_document_judges_nothin
 
 def test_a_kind_without_own_dates_is_always_judged() -> None:
     rule = rule_of("required_fields", {"record": "column", "all": ["purpose_text"]})
-    assert only(judged(rule, world_with(column=[{}]), "2000-01-01")) == FAIL
+    assert only(judged(rule, world_with(column=[{}]), "2023-12-29")) == FAIL
+
+
+def test_before_a_document_is_in_force_its_rules_do_not_apply() -> None:
+    rule = rule_of("required_fields", {"record": "column", "all": ["purpose_text"]})
+    world = world_with(column=[{}])
+    assert judged(rule, world, "2023-12-28").rule_level == ("not_applicable", "not_in_force")
+    assert only(judged(rule, world, "2023-12-29T00:00:01")) == FAIL
+    assert only(judged(rule, world, "2023-12-28", retroactive=True)) == FAIL
+
+
+def test_a_limit_is_dated_by_the_event_that_starts_it_and_a_due_date_by_itself() -> None:
+    started = rule_of(
+        "time_limit", {"record": "survey", "from": "end_at", "to": "result_published_at", "max": 5, "unit": "work_day"}
+    )
+    survey = {"start_at": "2024-01-02", "end_at": "2023-12-28", "result_published_at": "2024-05-01"}
+    assert only(judged(started, world_with(survey=[survey]))) == OUT
+    assert only(judged(started, world_with(survey=[{**survey, "start_at": "2023-12-01", "end_at": "2024-01-02"}]))) == FAIL
+    due = rule_of("time_limit", {"record": "letter_assignment", "due": {"field": "due_at"}, "to": "completed_at"})
+    pending = {"assigned_at": "2023-12-01", "due_at": "2025-01-02"}
+    assert only(judged(due, world_with(letter_assignment=[pending]), "2024-05-01")) == ("pending", None)
+    assert only(judged(due, world_with(letter_assignment=[{**pending, "due_at": "2023-12-28"}]))) == OUT
 
 
 def test_a_kind_that_is_not_supplied_leaves_the_rule_undetermined_and_an_empty_one_judges_nobody() -> None:

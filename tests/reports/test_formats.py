@@ -1,5 +1,6 @@
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -82,3 +83,12 @@ def test_a_directory_that_cannot_be_made_is_a_usage_error(tmp_path: Path) -> Non
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot be written"):
         write_reports(result(), tmp_path / "file")
+
+
+def test_half_a_surrogate_in_a_name_breaks_no_file(tmp_path: Path) -> None:
+    odd = "来信\udcff.csv"
+    rejects = (replace(REJECTS[0], path=odd),)
+    write_reports(result(inputs=(replace(INPUTS[0], path=odd),), rejects=rejects), tmp_path)
+    document = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert document["inputs"][0]["path"] == odd
+    assert pl.read_parquet(tmp_path / "rejects.parquet")["path"].to_list() == ["来信\\udcff.csv"]

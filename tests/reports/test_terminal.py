@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dbcheck.errors import Message
-from dbcheck.findings import AuditResult, Counts, Measure, OutcomeKind, PackUsed, Reason, Reject, Undecided
+from dbcheck.findings import AuditResult, Counts, Measure, OutcomeKind, PackUsed, Reason, Reject, Severity, Undecided
 from dbcheck.reports.coloured import print_coloured
 from dbcheck.reports.layout import Line, Tone, plain
 from dbcheck.reports.terminal import closing_lines, report_lines
@@ -132,12 +132,12 @@ def test_rejects_are_listed_with_place_value_and_reason_whole_rows_first() -> No
 def test_many_rejects_are_counted_by_reason_and_the_rest_is_pointed_to() -> None:
     said = text(many_broken())
     assert "列数不符 20 · 不是日期 20 · 编号重复 20" in said
-    assert "另有 50 处,见 rejects.parquet" in said
+    assert "另有 50 处(--out 写出全部)" in said
 
 
 def test_what_is_left_out_is_said() -> None:
     said = text(many_broken())
-    assert "另有 18 条规则,见 results.json" in said
+    assert "另有 18 条规则(--out 写出全部)" in said
     assert "合计 40 份(略去 30 份)" in said
     assert len(said.splitlines()) < 110
 
@@ -187,6 +187,13 @@ def test_the_english_report_has_no_chinese_of_ours() -> None:
 
 CLOSINGS = {
     "不符合:1 条规则,7 处;另有 2 条规则未能判定": (result(), Tone.BAD),
+    "未见违反;1 条建议性规则未达到": (
+        result(
+            (outcome("5.1.5", OutcomeKind.FAIL, Counts(fail=1), modality="should"),),
+            (replace(FINDINGS[0], severity=Severity.ADVISORY),),
+        ),
+        Tone.DOUBT,
+    ),
     "未见不符合,有 1 处疑似须人工复核": (result(OUTCOMES[5:6], FINDINGS[-1:]), Tone.DOUBT),
     "得到判定的 1 条规则全部符合": (result(OUTCOMES[1:2], ()), Tone.GOOD),
     "得到判定的 1 条规则全部符合;另有 2 条规则未能判定": (result(OUTCOMES[1:4], ()), Tone.DOUBT),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dbcheck.reports.widths import fit, pad, width, wrap
+from dbcheck.reports.widths import fit, pad, printable, width, wrap
 
 TEXTS = st.text(alphabet=st.sampled_from("ab 12,.()答复「」,。;\u3000é"), max_size=60)
 
@@ -40,3 +40,24 @@ def test_a_line_breaks_between_chinese_characters_but_not_before_a_full_stop() -
     assert wrap("a reply that came late", 12) == ["a reply that", "came late"]
     assert wrap("", 10) == [""]
     assert wrap("一行\n二行", 10) == ["一行", "二行"]
+
+
+@given(st.text(st.characters(), max_size=40))
+def test_printable_text_holds_no_control_character_but_the_line_end(text: str) -> None:
+    cleaned = printable(text)
+    assert all(ord(character) >= 32 or character == "\n" for character in cleaned)
+    cleaned.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("答复\x1b[2J", "答复\ufffd[2J"),
+        ("a\u202eb", "ab"),
+        ("一\n二", "一\n二"),
+        ("\udcff", "\ufffd"),
+        ("a\tb", "a\ufffdb"),
+    ],
+)
+def test_what_could_steer_a_terminal_is_replaced(text: str, cleaned: str) -> None:
+    assert printable(text) == cleaned

@@ -9,7 +9,8 @@ from dbcheck.plugins.tables import PART, ROW, UNREADABLE, Table, day, state
 
 def read_all(table: Table, *, rows: int = 65_536) -> pl.DataFrame:
     """Read every batch of a table, all its fields."""
-    return pl.concat([thunk() for thunk in table.batches(sorted(table.columns), rows=rows)])
+    frames = [thunk() for thunk in table.batches(sorted(table.columns), rows=rows)]
+    return pl.concat(frames) if frames else pl.DataFrame(schema=[*table.columns, PART, ROW])
 
 
 def cells(table: Table, *, rows: int = 65_536) -> list[dict[str, str]]:

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from sources.table_cells import cells
 
 from dbcheck.errors import BindingError
 from dbcheck.records.catalogue import kinds
 from dbcheck.sources.binding import load_binding
 from dbcheck.sources.gather import gather
+from sources.table_cells import cells
 
 
 def write(folder: Path, text: str) -> Path:

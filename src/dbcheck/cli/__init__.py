@@ -8,7 +8,7 @@ from typing import Protocol
 
 from dbcheck.cli.commands import COMMANDS, general_help, version_line
 from dbcheck.cli.language import language_of
-from dbcheck.cli.output import silence
+from dbcheck.cli.output import accept_any_text, show_problems, silence
 from dbcheck.errors import DbcheckError, Message, Problem, UsageError
 from dbcheck.records.predicate import unknown_name
 
@@ -26,6 +26,7 @@ class CommandModule(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with arguments (those of the process by default) and give its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    accept_any_text()
     try:
         return _answer(arguments, os.environ)
     except KeyboardInterrupt:
@@ -41,7 +42,7 @@ def _answer(arguments: list[str], environ: Mapping[str, str]) -> int:
         code = _dispatch(arguments, lang)
         sys.stdout.flush()
     except DbcheckError as error:
-        print(error.say(lang), file=sys.stderr)
+        show_problems(error, lang)
         return error.exit_code
     except SystemExit as stop:  # argparse ends so after --help
         sys.stdout.flush()

@@ -21,8 +21,8 @@ EPILOG = Message(
 SOURCES = Message("要检查的记录,可以写多个", "the records to check, one or more")
 RULES = Message("规则包的名称或文件,可以重复", "a rule pack, by name or file; may be repeated")
 AS_OF = Message(
-    "审计时点:日期(指当日24:00)或时刻,如 2025-06-30、2025-06-30T09:00;默认今天",
-    "the audit date, which stands for its 24:00, or an instant: 2025-06-30, 2025-06-30T09:00; default today",
+    "审计时点:日期(指当日24:00)或时刻,如 2025-06-30、2025-06-30T09:00;默认此刻",
+    "the audit date, which stands for its 24:00, or an instant: 2025-06-30, 2025-06-30T09:00; default now",
 )
 BINDING = Message("绑定文件:哪一列是哪个字段(YAML)", "a binding file: which column is which field (YAML)")
 RETROACTIVE = Message("标准施行以前的记录也判定", "judge records from before the standard came into force too")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import dbcheck
 from dbcheck.cli.parser import COMMANDS as COMMANDS_TITLE
 from dbcheck.cli.parser import CommandParser
 from dbcheck.errors import Message
@@ -64,10 +65,5 @@ def general_help(lang: str) -> CommandParser:
 
 
 def version_line() -> str:
-    """Give the name and version; a checkout that is not installed has no version."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - 30 ms that only --version pays
-
-    try:
-        return f"dbcheck {version('dbcheck')}"
-    except PackageNotFoundError:
-        return "dbcheck (a checkout)"
+    """Give the name and version."""
+    return f"dbcheck {dbcheck.__version__}"

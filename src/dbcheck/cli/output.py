@@ -4,9 +4,13 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from io import TextIOWrapper
 
+from dbcheck.errors import DbcheckError
 from dbcheck.reports.layout import Line, plain
+from dbcheck.reports.widths import fit, printable
 
+LONGEST_PROBLEM = 1000
 PIPE_COLUMNS = 100  # a report that goes to a file or a pipe does not depend on who looks
 
 
@@ -34,6 +38,19 @@ def show(lines: Iterable[Line], *, coloured: bool) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         silence()
+
+
+def show_problems(error: DbcheckError, lang: str) -> None:
+    """Print every problem on standard error, one a line; what a broken file holds cannot flood or steer the terminal."""
+    for problem in error.problems:
+        print(fit(printable(problem.say(lang)), LONGEST_PROBLEM), file=sys.stderr)
+
+
+def accept_any_text() -> None:
+    """Let both streams write what their encoding does not hold as escapes, so that no character ends in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def silence() -> None:

@@ -17,9 +17,9 @@ PATIENCE = 1.0  # seconds of work before anything is shown
 class ProgressBar:
     """What an audit calls with (kind of record, done, total); a context manager that clears the bar at the end."""
 
-    def __init__(self, lang: str, *, wanted: bool | None = None) -> None:
+    def __init__(self, lang: str) -> None:
         self._lang = lang
-        self._wanted = sys.stderr.isatty() if wanted is None else wanted
+        self._wanted = sys.stderr.isatty()
         self._since = time.monotonic()
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}

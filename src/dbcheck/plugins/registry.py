@@ -50,7 +50,7 @@ def checkers() -> dict[str, Checker[Any]]:
 def _load_entry_points(manager: pluggy.PluginManager) -> Iterable[Problem]:
     try:
         manager.load_setuptools_entrypoints(PROJECT)
-    except Exception as error:
+    except Exception as error:  # whatever a plugin's import raises, the user is told which and why
         yield _problem("entry points", f"{type(error).__name__}: {error}", "插件无法载入", "a plugin cannot be loaded")
 
 

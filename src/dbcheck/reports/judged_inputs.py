@@ -117,7 +117,7 @@ def _unmatched(inputs: tuple[Input, ...], columns: int, lang: str) -> list[Line]
         lines += paragraph(Message(zh, en).say(lang), columns, indent=2, hang=2, tone=Tone.DOUBT)
     if len(files) > SHOWN_UNMATCHED:
         rest = len(files) - SHOWN_UNMATCHED
-        said = Message(f"……另有 {rest} 种,见 manifest.json", f"... and {rest} more, in manifest.json").say(lang)
+        said = Message(f"……另有 {rest} 种(--out 写出全部)", f"... and {rest} more (--out writes them all)").say(lang)
         lines.append(line("  " + said, Tone.FAINT))
     if lines:
         hint = Message("(列名另有叫法时,用 --binding 绑定文件指明)", "(name them in a --binding file where they matter)")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dbcheck.reports.widths import fit, pad, width, wrap
+from dbcheck.reports.widths import fit, pad, printable, width, wrap
 
 GAP = "  "
 
@@ -23,10 +23,13 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of one line."""
+    """A piece of one line; text from an export cannot steer the terminal."""
 
     text: str
     tone: Tone = Tone.PLAIN
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", printable(self.text))
 
 
 Line = tuple[Span, ...]

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from dbcheck.findings import AuditResult, Input
-from dbcheck.reports.results import json_text, pack_entry
+from dbcheck.reports.results import pack_entry, write_json
 
 SCHEMA = 1
 NO_OPTIONS: Mapping[str, object] = {}
@@ -13,7 +13,7 @@ NO_OPTIONS: Mapping[str, object] = {}
 
 def write_manifest(result: AuditResult, path: Path, *, options: Mapping[str, object] = NO_OPTIONS) -> None:
     """Write manifest.json; ``options`` are what the user asked for besides, by their names on the command line."""
-    path.write_text(json_text(manifest_document(result, options=options)), encoding="utf-8", newline="\n")
+    write_json(manifest_document(result, options=options), path)
 
 
 def manifest_document(result: AuditResult, *, options: Mapping[str, object] = NO_OPTIONS) -> dict[str, Any]:

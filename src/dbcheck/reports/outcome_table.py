@@ -91,7 +91,7 @@ def _broken(result: AuditResult, columns: int, lang: str) -> list[Line]:
     hidden = len(broken) - SHOWN_RULES
     if hidden > 0:
         text = Message(
-            f"……另有 {hidden} 条规则,见 results.json", f"... and {many(hidden, 'more rule')}, in results.json"
+            f"……另有 {hidden} 条规则(--out 写出全部)", f"... and {many(hidden, 'more rule')} (--out writes them all)"
         ).say(lang)
         lines += paragraph(text, columns, tone=Tone.FAINT)
     return [(), *lines]

@@ -20,14 +20,19 @@ REJECT_COLUMNS: dict[str, pl.DataType] = {
 def rejects_frame(rejects: Sequence[Reject], lang: str = "zh") -> pl.DataFrame:
     """Give rejects as a frame of REJECT_COLUMNS, in their order; ``reason`` in the language asked for."""
     columns = {
-        "path": [reject.path for reject in rejects],
+        "path": [_encodable(reject.path) for reject in rejects],
         "row": [reject.row for reject in rejects],
-        "column": [reject.column for reject in rejects],
-        "value": [reject.value for reject in rejects],
+        "column": [_encodable(reject.column) for reject in rejects],
+        "value": [_encodable(reject.value) for reject in rejects],
         "reason": [reject.reason.say(lang) for reject in rejects],
         "whole_row": [reject.whole_row for reject in rejects],
     }
     return pl.DataFrame(columns, schema=REJECT_COLUMNS)
+
+
+def _encodable(text: str) -> str:
+    """Give the text with escapes for what UTF-8 cannot hold."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def write_rejects(rejects: Sequence[Reject], path: Path, *, lang: str = "zh") -> None:

@@ -31,7 +31,7 @@ def reject_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
     if result.rejects_total > len(shown):
         more = result.rejects_total - len(shown)
         lines += paragraph(
-            Message(f"……另有 {more:,} 处,见 rejects.parquet", f"... and {more:,} more, in rejects.parquet").say(lang),
+            Message(f"……另有 {more:,} 处(--out 写出全部)", f"... and {more:,} more (--out writes them all)").say(lang),
             columns,
             indent=2,
             tone=Tone.FAINT,

@@ -15,7 +15,12 @@ QUOTED = 10_000  # how many findings results.json quotes; findings.parquet holds
 
 def write_results(result: AuditResult, path: Path, *, lang: str = "zh") -> None:
     """Write results.json; the same result gives the same bytes."""
-    path.write_text(json_text(results_document(result, lang=lang)), encoding="utf-8", newline="\n")
+    write_json(results_document(result, lang=lang), path)
+
+
+def write_json(document: object, path: Path) -> None:
+    """Write a document as JSON in UTF-8; what UTF-8 cannot hold (half a surrogate in a file's name) becomes a JSON escape."""
+    path.write_text(json_text(document), encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def json_text(document: object) -> str:

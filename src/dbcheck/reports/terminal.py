@@ -7,7 +7,7 @@ from dbcheck.findings import AuditResult, OutcomeKind, Severity
 from dbcheck.reports.judged_inputs import header_lines, input_lines
 from dbcheck.reports.layout import BLANK, Line, Span, Tone, paragraph
 from dbcheck.reports.measured import measure_lines
-from dbcheck.reports.outcome_table import coverage_line, error_lines, outcome_lines
+from dbcheck.reports.outcome_table import coverage_line, error_lines, outcome_lines, severity_of
 from dbcheck.reports.reject_list import reject_lines
 from dbcheck.reports.undecided import undecided_lines
 from dbcheck.reports.vocabulary import many
@@ -46,34 +46,35 @@ def closing_lines(
 
 
 def _verdict(result: AuditResult) -> tuple[Tone, Message]:
-    count = {kind: sum(outcome.outcome is kind for outcome in result.outcomes) for kind in OutcomeKind}
-    left = count[OutcomeKind.UNDETERMINED] + count[OutcomeKind.ERROR]
-    rest = (
-        Message(f";另有 {left:,} 条规则未能判定", f"; {many(left, 'rule')} could not be judged")
-        if left
-        else Message("", "")
-    )
-    grave = result.findings.by_severity()
+    """Give the verdict in words; what was not judged is never called compliant."""
     if not result.evaluated:
         return Tone.DOUBT, Message(
             "没有任何记录得到判定,不能说明是否符合", "Nothing was judged: this says nothing about compliance"
         )
-    if count[OutcomeKind.FAIL]:
-        total = sum(number for severity, number in grave.items() if severity is not Severity.SUSPICION)
-        zh, en = (
-            f"不符合:{count[OutcomeKind.FAIL]:,} 条规则,{total:,} 处",
-            f"Fail: {many(count[OutcomeKind.FAIL], 'rule')}, {many(total, 'finding')}",
+    tone, verdict = _judged(result)
+    left = sum(outcome.outcome in (OutcomeKind.UNDETERMINED, OutcomeKind.ERROR) for outcome in result.outcomes)
+    if not left:
+        return tone, verdict
+    zh, en = f";另有 {left:,} 条规则未能判定", f"; {many(left, 'rule')} could not be judged"
+    return (Tone.DOUBT if tone is Tone.GOOD else tone), Message(verdict.zh + zh, verdict.en + en)
+
+
+def _judged(result: AuditResult) -> tuple[Tone, Message]:
+    """Say how the rules that were judged ended, the gravest first."""
+    found = result.findings.by_severity()
+    failed = [severity_of(outcome) for outcome in result.outcomes if outcome.outcome is OutcomeKind.FAIL]
+    broken, number = failed.count(Severity.VIOLATION), found.get(Severity.VIOLATION, 0)
+    if broken:
+        said = Message(
+            f"不符合:{broken:,} 条规则,{number:,} 处", f"Fail: {many(broken, 'rule')}, {many(number, 'finding')}"
         )
-        return Tone.BAD, Message(zh + rest.zh, en + rest.en)
-    if count[OutcomeKind.SUSPECT]:
-        total = grave.get(Severity.SUSPICION, 0)
-        zh, en = (
-            f"未见不符合,有 {total:,} 处疑似须人工复核",
-            f"No failure; {many(total, 'suspicion')} for a person to look at",
-        )
-        return Tone.DOUBT, Message(zh + rest.zh, en + rest.en)
-    zh, en = (
-        f"得到判定的 {count[OutcomeKind.PASS]:,} 条规则全部符合",
-        f"What was judged passes: {many(count[OutcomeKind.PASS], 'rule')}",
-    )
-    return (Tone.DOUBT if left else Tone.GOOD), Message(zh + rest.zh, en + rest.en)
+        return Tone.BAD, said
+    if failed:
+        zh = f"未见违反;{len(failed):,} 条建议性规则未达到"
+        return Tone.DOUBT, Message(zh, f"No violation; {many(len(failed), 'recommendation')} not met")
+    suspicions = found.get(Severity.SUSPICION, 0)
+    if suspicions:
+        zh = f"未见不符合,有 {suspicions:,} 处疑似须人工复核"
+        return Tone.DOUBT, Message(zh, f"No failure; {many(suspicions, 'suspicion')} for a person to look at")
+    passed = sum(outcome.outcome is OutcomeKind.PASS for outcome in result.outcomes)
+    return Tone.GOOD, Message(f"得到判定的 {passed:,} 条规则全部符合", f"What was judged passes: {many(passed, 'rule')}")

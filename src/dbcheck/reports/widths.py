@@ -1,5 +1,6 @@
 """Text measured in terminal columns: a Chinese character takes two."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -15,6 +16,16 @@ def _columns(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Me", "Mn"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+# What a report may not hand to a terminal: control characters (they could move the cursor) and marks that turn the reading order.
+_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """Give the text with ``\ufffd`` for every control character but the line end, and without marks that turn the reading order."""
+    return text if text.isprintable() else _TURNING.sub("", _UNPRINTABLE.sub("\ufffd", text))
 
 
 def pad(text: str, columns: int, *, right: bool = False) -> str:

@@ -70,7 +70,7 @@ def _unknown_kind(raw: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Iterator
 def _checker_mistakes(checker: ParameterChecker, raw: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Iterator[Mistake]:
     try:
         yield from checker.mistakes(build_params(checker, raw), kinds)
-    except Exception as error:
+    except Exception as error:  # whatever a plugin trips over, the author of the pack is told where
         said = f"{type(error).__name__}: {error}"
         yield (
             (),

@@ -46,10 +46,22 @@ def detect(path: Path) -> str:
 
 
 def _utf16(head: bytes) -> str | None:
+    """Tell UTF-16 without a mark by its zero bytes: they stand on one side, and are many or the text is no UTF-8."""
     high, low = head[0::2].count(0), head[1::2].count(0)
-    if high * 10 < low:
-        return "utf-16-le"
-    return "utf-16-be" if low * 10 < high else None
+    if min(high, low) * 10 >= max(high, low):
+        return None
+    if max(high, low) * 8 < len(head) and _decodes(head, "utf-8"):
+        return None
+    name = "utf-16-le" if high < low else "utf-16-be"
+    return name if _decodes(head, name) else None
+
+
+def _decodes(head: bytes, encoding: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_damaged_utf8(chunk: bytes) -> bool:

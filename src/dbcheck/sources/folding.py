@@ -30,4 +30,4 @@ def tidy(text: str) -> str:
 
 def before_brackets(text: str) -> str:
     """Give the text before its first bracket."""
-    return re.split(r"[((\[【]", text, maxsplit=1)[0]
+    return re.split(r"[(（\[【]", text, maxsplit=1)[0]

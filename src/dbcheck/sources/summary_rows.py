@@ -13,8 +13,8 @@ SUM_ROW = Message("合计行,不是记录", "a row of sums, no record")
 NOTE_ROW = Message("表尾的说明或落款,不是记录", "a note or signature below the table, no record")
 HEADER_ROW = Message("重复的表头,不是记录", "the header repeated, no record")
 
-_SUM = r"^\s*(?:合\s*计|总\s*计|小\s*计|共\s*计)\s*[::]?\s*$"
-_NOTE = r"^\s*(?:(?:制表|填表|填报|审核|复核|负责)(?:人|单位|日期|时间)|注|备注|说明|联系人)\s*[::]"
+_SUM = r"^\s*(?:合\s*计|总\s*计|小\s*计|共\s*计)\s*[:：]?\s*$"
+_NOTE = r"^\s*(?:(?:制表|填表|填报|审核|复核|负责)(?:人|单位|日期|时间)|注|备注|说明|联系人)\s*[:：]"
 
 
 def set_aside(block: Block, headers: Sequence[str]) -> Block:

@@ -20,6 +20,7 @@ from dbcheck.sources.rejecting import shorten
 
 # A cell with anything but these characters, or with a space at an end or two in a row, may need normalising.
 _UNTIDY = r"[^\x20-\x7E\u00B7\u2014\u2018-\u201D\u3001-\u3029\u3400-\u4DBF\u4E00-\u9FFF]|^ | $|  |^$"
+_SAMPLE = 1024  # values that tell whether a column repeats few of them
 DATES = (FieldType.DATE, FieldType.DATETIME)
 CHECKED = (*DATES, FieldType.INT, FieldType.BOOL, FieldType.ENUM)  # types with cells that cannot be read
 
@@ -135,8 +136,9 @@ def _naive(raw: pl.Series) -> pl.Series:
 
 def tidy_column(text: pl.Series) -> pl.Series:
     """Normalise short text where it needs it: NFKC, spaces; a cell without anything becomes null."""
-    untidy = text.str.contains(_UNTIDY).fill_null(value=False)
-    rows = untidy.arg_true()
+    if len(text) > _SAMPLE * 4 and text.head(_SAMPLE).n_unique() * 4 < _SAMPLE and not text.unique().str.contains(_UNTIDY).any():
+        return text
+    rows = text.str.contains(_UNTIDY).fill_null(value=False).arg_true()
     if rows.is_empty():
         return text
     is_whole = len(rows) * 2 > len(text)
@@ -187,7 +189,7 @@ def _by_distinct(text: pl.Series, reading: Reading) -> Typed:
     read = [reading.parse(value) for value in distinct.to_list()]
     found = [None if isinstance(value, Message) else value for value in read]
     is_bad = [isinstance(value, Message) for value in read]
-    if found == distinct.to_list():
+    if text.dtype == wanted and found == distinct.to_list():
         return Typed(text)
     table = pl.DataFrame(
         {"raw": distinct, "value": pl.Series(found, dtype=wanted), "bad": pl.Series(is_bad, dtype=pl.Boolean)}

@@ -28,11 +28,11 @@ def _is_insult(text: str, found: re.Match[str]) -> bool:
     return found[0] == _SURE or not _INNOCENT.compiled.search(around)
 
 
-_find, _may_fire = phrase_finder("insult", _PATTERN, _is_insult)
+find, _may_fire = phrase_finder("insult", _PATTERN, _is_insult)
 
 DETECTOR = Detector(
     name="abuse",
-    find=_find,
+    find=find,
     may_fire=_may_fire,
     labels={"insult": Message("辱骂用语", "an insult")},
     absence=Message("未检出攻击谩骂内容", "no insult was found"),

@@ -11,7 +11,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
-from dbcheck.plugins.detectors.written import BOUND, DIGIT, HAN, Pattern, han_shingles
+from dbcheck.plugins.detectors.written import BOUND, DIGIT, HAN, Pattern, han_shingles, squeeze
 
 MAX_BYTES = 300
 COURTESY_LEFT, FORWARD_LEFT, UNRELATED_LEFT = 2, 6, 12  # characters that may be left
@@ -87,7 +87,8 @@ def _say_nothing(text: str) -> tuple[str, str] | None:
 
 def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: ARG001 - the shape of every detector
     """Find that the whole text is boilerplate; ``compare`` is the letter it answers."""
-    found = _say_nothing(text) if len(text.encode()) <= MAX_BYTES else None
+    is_short = len(text) <= MAX_BYTES and len(text.encode("utf-8", "replace")) <= MAX_BYTES
+    found = _say_nothing(text) if is_short and squeeze(text) else None
     if found is None:
         return []
     kind, left = found

@@ -10,7 +10,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.plugins.detectors.detector import MOST_HITS, Detector, Hit, Terms
-from dbcheck.plugins.detectors.written import NOT_SPACE, SPACE, any_of, fold, squeeze, squeezed_length
+from dbcheck.plugins.detectors.written import NOT_SPACE, SPACE, fold, squeeze, squeezed_length
 
 _HEAD = 64  # a repetition that the Rust engine still compiles small
 
@@ -39,10 +39,7 @@ def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: AR
 
 
 def _pattern(terms: Terms) -> str:
-    longest_first = sorted(terms.has_any, key=lambda word: (-len(word), word))
-    if all(word.isascii() is False and fold(word) == word and not re.search("[!-~ ]", word) for word in longest_first):
-        return any_of(*longest_first)
-    return "|".join(map(widened, longest_first))
+    return "|".join(map(widened, sorted(terms.has_any, key=lambda word: (-len(word), word))))
 
 
 def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, ...]:  # noqa: ARG001 - as above
@@ -52,19 +49,24 @@ def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, .
     if terms.has_any:
         conditions.append(text.str.contains(_pattern(terms)))
     if terms.min_chars is not None:
-        conditions.append(squeezed_length(text) >= terms.min_chars)
+        conditions.append(_has_at_least(text, terms.min_chars))
     if terms.max_chars is not None:
         conditions.append(squeezed_length(text) <= terms.max_chars)
     return tuple(conditions) or (pl.lit(value=True),)
 
 
+def _has_at_least(text: pl.Expr, characters: int) -> pl.Expr:
+    """Tell that a text has so many characters; a few are counted off by the pattern engine, which stops there."""
+    if characters > _HEAD:
+        return squeezed_length(text) >= characters
+    return text.str.contains(f"(?:{NOT_SPACE}{SPACE}*){{{max(0, characters)}}}")
+
+
 def _surely(text: pl.Expr, terms: Terms) -> pl.Expr:
-    """Tell, without rewriting a text, that it fits: enough characters at its head, no more bytes than allowed characters."""
+    """Tell, without rewriting a text, that it fits: no more bytes than characters are allowed."""
     parts = [text.str.contains(_pattern(terms))] if terms.has_any else []
     if terms.min_chars is not None:
-        at_most = max(1, terms.min_chars)
-        head = f"(?:{NOT_SPACE}{SPACE}*){{{at_most}}}"
-        parts.append(text.str.contains(head) if at_most <= _HEAD else squeezed_length(text) >= terms.min_chars)
+        parts.append(_has_at_least(text, terms.min_chars))
     if terms.max_chars is not None:
         parts.append(text.str.len_bytes() <= terms.max_chars)
     return pl.all_horizontal(parts) if parts else pl.lit(value=True)

@@ -22,7 +22,8 @@ _ORDINARY = (
 )
 ORDINARY = han_shingles(_ORDINARY)
 _COMMON = frozenset(
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经您你好问"
+    _ORDINARY
+    + "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经您你好问"
 )
 _TOKEN = Pattern("[A-Za-z]{2,}|[0-9]{2,}")
 _HAN, _HAN_RUN = Pattern(HAN), Pattern(f"{HAN}+")

@@ -105,7 +105,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if any(sign.isascii() and (sign.isalnum() or sign in "*_") for sign in (before, after) if sign):
         return False
-    return not (before == "." or _is_in_web_address(text, start))
+    is_decimal = before == "." or (after == "." and text[end + 1 : end + 2].isdecimal())
+    return not (is_decimal or _is_in_web_address(text, start))
 
 
 def _is_mobile(text: str, start: int, end: int) -> bool:
@@ -150,8 +151,9 @@ def _name(text: str, name: str | None) -> Iterator[Hit]:
 
 
 def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, ...]:  # noqa: ARG001 - as above
-    is_name = compare.str.contains("^[\u4e00-\u9fff]{2,4}$")
-    named = (is_name & text.str.contains(compare, literal=True)).fill_null(value=False)
+    # Anything longer must not reach the pattern engine, which refuses a pattern of a megabyte.
+    name = pl.when(compare.str.contains("^[\u4e00-\u9fff]{2,4}$")).then(compare)
+    named = text.str.contains(name, literal=True).fill_null(value=False)
     return (pl.any_horizontal(named, *(text.str.contains(pattern) for pattern in _NEEDED)),)
 
 

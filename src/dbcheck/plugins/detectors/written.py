@@ -64,8 +64,3 @@ def quote(text: str, start: int, end: int) -> str:
 def han_shingles(text: str) -> set[str]:
     """Give the distinct pairs of neighbouring Chinese characters."""
     return {run[at : at + 2] for run in _HAN_RUN.compiled.findall(text) for at in range(len(run) - 1)}
-
-
-def any_of(*literals: str) -> str:
-    """Give one alternation of literal texts; a longer one goes before its own beginning."""
-    return "|".join(re.escape(literal) for literal in sorted(literals, key=lambda literal: (-len(literal), literal)))

@@ -1,0 +1,106 @@
+"""count: groups, periods, and what cannot be counted."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from judging import rule_of, verdicts
+
+SITE = {"id": "s1", "kind": "portal", "status": "running"}
+TWELVE = rule_of(
+    "count",
+    record="interview",
+    where={"status": {"not_in": ["planned", "cancelled"]}},
+    per="site",
+    per_where={"kind": "portal"},
+    key="site_id",
+    period="year",
+    time="start_at",
+    min=12,
+)
+KINDS = rule_of(
+    "count",
+    record="column",
+    where={"status": "active"},
+    per="site",
+    key="site_id",
+    each_of={"kind": [["survey", "solicitation"], "letters"]},
+    min=1,
+)
+ONE_EACH = rule_of("count", record="column", where={"kind": "disclosure"}, key="site_id", max=1)
+DOMAINS = rule_of("count", record="site", key="id", distinct="domains", max=1)
+TAKING_PART = rule_of(
+    "count", record="interview", per="organization", key="participating_org_ids", period="year", time="start_at", min=1
+)
+
+
+def held(number: int, **fields: Any) -> list[dict[str, Any]]:
+    return [
+        {"id": f"i{n}", "site_id": "s1", "status": "held", "start_at": f"2024-{n + 1:02}-05 09:00", **fields}
+        for n in range(number)
+    ]
+
+
+@pytest.mark.parametrize(("number", "expected"), [(12, "pass"), (11, "fail")])
+def test_a_quota_is_counted_per_calendar_year(number: int, expected: str) -> None:
+    assert verdicts(TWELVE, {"site": [SITE], "interview": held(number)}, as_of="2024-12-31") == {"s1|2024": expected}
+
+
+def test_a_running_year_is_pending_and_a_met_quota_passes_at_once() -> None:
+    assert verdicts(TWELVE, {"site": [SITE], "interview": held(3)}, as_of="2024-12-30") == {"s1|2024": "pending"}
+    assert verdicts(TWELVE, {"site": [SITE], "interview": held(12)}, as_of="2024-12-30") == {"s1|2024": "pass"}
+
+
+def test_a_site_without_any_record_counts_as_zero() -> None:
+    found = verdicts(TWELVE, {"site": [SITE, {**SITE, "id": "s2"}], "interview": held(12)}, as_of="2024-12-31")
+    assert found == {"s1|2024": "pass", "s2|2024": "fail"}
+
+
+def test_a_year_that_no_record_speaks_of_may_not_have_been_exported() -> None:
+    found = verdicts(TWELVE, {"site": [SITE], "interview": held(12)}, as_of="2026-06-30")
+    assert found == {"s1|2024": "pass", "s1|2025": "undetermined:no_records"}
+
+
+def test_years_that_began_before_the_document_came_into_force_are_not_judged() -> None:
+    early = [{"id": "e", "site_id": "s1", "status": "held", "start_at": "2023-12-30 09:00"}]
+    found = verdicts(
+        TWELVE, {"site": [SITE], "interview": [*early, *held(12)]}, as_of="2024-12-31", effective=date(2023, 12, 29)
+    )
+    assert found == {"s1|2024": "pass"}
+
+
+@pytest.mark.parametrize(
+    ("twelfth", "expected"),
+    [
+        ({"status": None}, "pass"),  # not_in holds for an empty status
+        ({"site_id": None}, "undetermined:unclassified"),
+        ({"site_id": "nobody"}, "undetermined:unclassified"),
+        ({"start_at": None}, "undetermined:unclassified"),
+    ],
+)
+def test_a_record_that_may_belong_keeps_a_quota_open(twelfth: dict[str, Any], expected: str) -> None:
+    interviews = [*held(11), {"id": "x", "site_id": "s1", "status": "held", "start_at": "2024-12-20 09:00", **twelfth}]
+    assert verdicts(TWELVE, {"site": [SITE], "interview": interviews}, as_of="2024-12-31") == {"s1|2024": expected}
+
+
+def test_each_value_or_one_of_its_alternatives_must_occur() -> None:
+    columns = [{"id": "c1", "site_id": "s1", "kind": "survey", "status": "active"}]
+    found = verdicts(KINDS, {"site": [SITE], "column": columns})
+    assert found == {"s1|kind=survey/solicitation": "pass", "s1|kind=letters": "fail"}
+
+
+def test_uniqueness_needs_no_universe() -> None:
+    columns = [{"id": f"c{n}", "site_id": site, "kind": "disclosure"} for n, site in enumerate(["s1", "s1", "s2"])]
+    assert verdicts(ONE_EACH, {"site": [SITE, {"id": "s2"}], "column": columns}) == {"s1": "fail", "s2": "pass"}
+
+
+def test_distinct_values_are_counted_once() -> None:
+    sites = [{"id": "s1", "domains": ["a.gov.cn", "a.gov.cn"]}, {"id": "s2", "domains": ["a.gov.cn", "b.gov.cn"]}]
+    assert verdicts(DOMAINS, {"site": sites}) == {"s1": "pass", "s2": "fail"}
+
+
+def test_a_list_key_counts_for_each_of_its_elements() -> None:
+    orgs = [{"id": "o1", "name": "甲局"}, {"id": "o2", "name": "乙局"}]
+    interviews = [{"id": "i", "start_at": "2024-05-01 09:00", "participating_org_ids": ["o1", "乙局"]}]
+    found = verdicts(TAKING_PART, {"organization": orgs, "interview": interviews}, as_of="2024-12-31")
+    assert found == {"o1|2024": "pass", "o2|2024": "pass"}
