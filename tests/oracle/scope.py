@@ -48,5 +48,5 @@ def _dated(case: Case, kind: str, record: Record) -> Dated | None:
         if case.param("due"):
             return Dated((due_of(case, record, case.param("due")),), is_due=True)
         return Dated((case.look(record, case.param("from")),))
-    names = case.reading.kinds[kind].own_dates
-    return Dated(tuple(case.reading.cell(kind, record, name) for name in names)) if names else None
+    paths = case.reading.kinds[kind].own_dates
+    return Dated(tuple(case.reading.look(kind, record, path) for path in paths)) if paths else None

@@ -82,9 +82,12 @@ class Reads:
             known.extend(value for value in values if value not in known)
 
     def add_kind(self, kinds: Mapping[str, Kind], kind: str) -> None:
-        fields = self.fields.setdefault(kind, {})
-        for name in (*(["id"] if kinds[kind].key else []), *kinds[kind].names, *kinds[kind].own_dates):
-            fields.setdefault(name, [])
+        if kind in self.fields:
+            return
+        named = ["id"] if kinds[kind].key else []
+        self.fields[kind] = {name: [] for name in (*named, *kinds[kind].names)}
+        for path in kinds[kind].own_dates:
+            self.add(kinds, kind, path)
 
 
 def reads_of(rule: Rule, pack: Pack, kinds: Mapping[str, Kind]) -> Reads:

@@ -125,7 +125,7 @@ class _Planner:
             return GroupProgram(rule, plan, binder)
         where = scope.where(parse_predicate(rule.params.get("where")))
         dated = in_scope(plan.dating or own_date(binder), in_force, self.world.as_of)
-        return compile_row(rule, plan, dated, where, binder.table.paths)
+        return compile_row(rule, plan, dated, where, binder)
 
     def _checker_plan(self, rule: Rule, scope: RuleScope) -> Plan:
         checker = self.checkers[rule.check]

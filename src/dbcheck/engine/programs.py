@@ -1,5 +1,6 @@
 """A rule compiled: one expression that gives its verdict code for every record of a batch."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from dbcheck.rules.pack import Rule
 CANDIDATE = 250  # the cascade has yet to decide
 FIRST_DOUBT = int(Verdict.UNDETERMINED)  # code FIRST_DOUBT + i is the i-th doubt
 TRUE = pl.lit(True)
+TOLERANT = {"ne", "not_in", "exists", "empty"}  # comparisons that an empty field satisfies or breaks
 
 
 @dataclass(frozen=True)
@@ -94,11 +96,11 @@ def in_scope(dated: Dating | None, in_force: InForce, as_of: datetime) -> pl.Exp
     return fits & (dated.at >= in_force.since)
 
 
-def compile_row(rule: Rule, plan: RowPlan, scope: pl.Expr, where: pl.Expr, paths: tuple[str, ...]) -> Program:
+def compile_row(rule: Rule, plan: RowPlan, scope: pl.Expr, where: pl.Expr, binder: Binder) -> Program:
     """Join scope, condition and plan into one code expression; the order of judgement is that of docs/semantics.md."""
     doubts = [
-        Doubt(Reason.UNKNOWN_DATE, "", scope.is_null()),
-        Doubt(Reason.UNCLASSIFIED, "", where.is_null()),
+        Doubt(Reason.UNKNOWN_DATE, _first(binder.kind.own_dates), scope.is_null()),
+        *_unclassified(rule, binder, where),
         *plan.doubts,
     ]
     doubts = [doubt for doubt in doubts if doubt.when is not NEVER]
@@ -112,12 +114,26 @@ def compile_row(rule: Rule, plan: RowPlan, scope: pl.Expr, where: pl.Expr, paths
     if plan.cascade is not None:
         words.append((plan.cascade.doubt, ""))
         ready = code.when(plan.cascade.steps[0]).then(_code(CANDIDATE)).otherwise(_code(Verdict.PASS))
-        return Program(rule, plan, ready, tuple(words), paths)
+        return Program(rule, plan, ready, tuple(words), binder.table.paths)
     violated = TRUE if plan.violated is None else plan.violated
     words.append((Reason.MISSING_VALUE, ""))
     found = Verdict.SUSPECT if plan.is_suspicion else Verdict.FAIL
     code = code.when(violated).then(_code(found)).when(violated.is_null()).then(_code(FIRST_DOUBT + len(words) - 1))
-    return Program(rule, plan, code.otherwise(_code(Verdict.PASS)), tuple(words), paths)
+    return Program(rule, plan, code.otherwise(_code(Verdict.PASS)), tuple(words), binder.table.paths)
+
+
+def _first(paths: Sequence[str]) -> str:
+    return paths[0] if paths else ""
+
+
+def _unclassified(rule: Rule, binder: Binder, where: pl.Expr) -> Iterator[Doubt]:
+    """Name the first field of the condition that is not known; what is left over has no name."""
+    asked = rule.params.get("where") or {}
+    for path, wanted in asked.items():
+        if not path.startswith("$") and not (isinstance(wanted, Mapping) and wanted.keys() <= TOLERANT):
+            column = binder.column(path, optional=True)
+            yield Doubt(Reason.UNCLASSIFIED, path, where.is_null() & column.value.is_null())
+    yield Doubt(Reason.UNCLASSIFIED, "", where.is_null())
 
 
 def _code(value: int) -> pl.Expr:

@@ -1,15 +1,15 @@
 """A checker from one plain function: slower than expressions, for who wants none of them.
 
-    @dataclass(frozen=True)
-    class Params:
-        record: str
-        where: Mapping[str, Any] = field(default_factory=dict)
-        word: str = ""
+@dataclass(frozen=True)
+class Params:
+    record: str
+    where: Mapping[str, Any] = field(default_factory=dict)
+    word: str = ""
 
-    def says_word(record, params):
-        return params.word in (record["title"] or "")
+def says_word(record, params):
+    return params.word in (record["title"] or "")
 
-    checker = record_checker("says_word", Params, says_word, reads=("title",))
+checker = record_checker("says_word", Params, says_word, reads=("title",))
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

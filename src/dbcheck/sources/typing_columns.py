@@ -136,7 +136,11 @@ def _naive(raw: pl.Series) -> pl.Series:
 
 def tidy_column(text: pl.Series) -> pl.Series:
     """Normalise short text where it needs it: NFKC, spaces; a cell without anything becomes null."""
-    if len(text) > _SAMPLE * 4 and text.head(_SAMPLE).n_unique() * 4 < _SAMPLE and not text.unique().str.contains(_UNTIDY).any():
+    if (
+        len(text) > _SAMPLE * 4
+        and text.head(_SAMPLE).n_unique() * 4 < _SAMPLE
+        and not text.unique().str.contains(_UNTIDY).any()
+    ):
         return text
     rows = text.str.contains(_UNTIDY).fill_null(value=False).arg_true()
     if rows.is_empty():

@@ -13,14 +13,86 @@ from dbcheck.plugins.detectors.detector import Detector, Terms
 
 REAL = Path(__file__).parents[4] / "shared/data/real/letters_hunan_wenzheng.csv"
 TERMS = Terms(min_chars=3, max_chars=5_000, has_any=("收悉", "电话"), threshold=0.95)
-PIECES = (
-    "网友您好!,您的留言已收悉。,您反映的问题,已转交甲市城市管理局,调查处理。,感谢您的支持!,2024年5月6日,有关部门,我们高度重视,请您谅解,祝您生活愉快,此复,“赵小禾”网友,UU008123,"
-    "13800000000,１３８００００００００,138-0000-0000,138\u30000000\u30000000,110101190003070010,110101 19000307 0010,１１０１０１１９０００３０７００１０,6222020000000000000,6222 0200 0000 0000 000,"
-    "银行卡4111111111111111,卡号4111 1111 1111 1111,0450-8123456,xiaohe@example.com,ａ＠example.com,3栋2单元1201,３栋２单元１２０１,乙街18号丁香小区1203室,赵小禾,"
-    "根据《甲省物业管理条例,》,《》,根据第四十二条规定,第零条,第二千条,第2000条,第三十十条,机密★10年,密级:秘密,内部资料 注意保存,专业代开发票,加微信abc12345,优惠,厂家直销,包邮,"
-    "https://item.taobao.com/x,HTTPS://DETAIL.TMALL.COM/x,ＱＱ12345678,王八蛋,你们都是废物,傻逼,路灯坏了,加装电梯补贴,粮食播种面积,农机具检修,气象台发布墒情预报,请问业主向哪个单位提交材料,"
-    "😀,\u202e,\u200b,\u3000, ,\n,。,，,a,9,９,第,条,号,室,@,(,]"
-).split(",")
+PIECES = [
+    "网友您好!",
+    "您的留言已收悉。",
+    "您反映的问题",
+    "已转交甲市城市管理局",
+    "调查处理。",
+    "感谢您的支持!",
+    "2024年5月6日",
+    "有关部门",
+    "我们高度重视",
+    "请您谅解",
+    "祝您生活愉快",
+    "此复",
+    "“赵小禾”网友",
+    "UU008123",
+    "13800000000",
+    "１３８００００００００",
+    "138-0000-0000",
+    "138\u30000000\u30000000",
+    "110101190003070010",
+    "110101 19000307 0010",
+    "１１０１０１１９０００３０７００１０",
+    "6222020000000000000",
+    "6222 0200 0000 0000 000",
+    "银行卡4111111111111111",
+    "卡号4111 1111 1111 1111",
+    "0450-8123456",
+    "xiaohe@example.com",
+    "ａ＠example.com",
+    "3栋2单元1201",
+    "３栋２单元１２０１",
+    "乙街18号丁香小区1203室",
+    "赵小禾",
+    "根据《甲省物业管理条例",
+    "》",
+    "《》",
+    "根据第四十二条规定",
+    "第零条",
+    "第二千条",
+    "第2000条",
+    "第三十十条",
+    "机密★10年",
+    "密级:秘密",
+    "内部资料 注意保存",
+    "专业代开发票",
+    "加微信abc12345",
+    "优惠",
+    "厂家直销",
+    "包邮",
+    "https://item.taobao.com/x",
+    "HTTPS://DETAIL.TMALL.COM/x",
+    "ＱＱ12345678",
+    "王八蛋",
+    "你们都是废物",
+    "傻逼",
+    "路灯坏了",
+    "加装电梯补贴",
+    "粮食播种面积",
+    "农机具检修",
+    "气象台发布墒情预报",
+    "请问业主向哪个单位提交材料",
+    "😀",
+    "\u202e",
+    "\u200b",
+    "\u3000",
+    " ",
+    "\n",
+    "。",
+    "，",
+    "a",
+    "9",
+    "９",
+    "第",
+    "条",
+    "号",
+    "室",
+    "@",
+    "(",
+    "]",
+]
 TEXT = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=40).map("".join)
 OTHER = st.none() | st.sampled_from(["赵小禾", "王芳"]) | TEXT
 
@@ -36,7 +108,7 @@ def lets_through(detector: Detector, text: str, compare: str | None) -> bool:
 
 
 @pytest.mark.parametrize("name", sorted(DETECTORS))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(text=TEXT, compare=OTHER)
 def test_no_hit_is_lost_by_the_cheap_conditions(name: str, text: str, compare: str | None) -> None:
     text = text.encode("utf-8", "ignore").decode()
@@ -79,7 +151,9 @@ def test_a_cell_of_a_megabyte_is_searched_in_bounded_time(name: str, cell: str) 
 @pytest.mark.parametrize("name", sorted(DETECTORS))
 def test_on_real_letters_both_ways_find_the_same(name: str) -> None:
     detector = DETECTORS[name]
-    letters = pl.read_csv(REAL, infer_schema=False).select(text="答复意见", compare="留言详情").with_row_index("at").head(1_000)
+    letters = (
+        pl.read_csv(REAL, infer_schema=False).select(text="答复意见", compare="留言详情").with_row_index("at").head(500)
+    )
     wanted = [at for at, text, compare in letters.iter_rows() if detector.find(text, compare, TERMS)]
     survivors = letters
     for condition in detector.may_fire(pl.col("text"), pl.col("compare"), TERMS):

@@ -13,7 +13,10 @@ TERMS = st.builds(
     st.lists(st.sampled_from(["您好", "收悉", "QQ", "a.b", "时间 地点", "＋1"]), max_size=3).map(tuple),
 )
 TEXT = st.lists(
-    st.sampled_from(["您好", "收悉", "ＱＱ", "qq", "a.b", "axb", "时间\u3000地点", "+1", " ", "\u3000", "\u200b", "灯", "\n", "👍"]), max_size=80
+    st.sampled_from(
+        ["您好", "收悉", "ＱＱ", "qq", "a.b", "axb", "时间\u3000地点", "+1", " ", "\u3000", "\u200b", "灯", "\n", "👍"]
+    ),
+    max_size=80,
 ).map("".join)
 
 

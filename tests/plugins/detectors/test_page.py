@@ -73,7 +73,9 @@ def test_what_only_looks_like_it_is_not(html: str, element: str) -> None:
 
 
 def test_text_is_found_across_inline_elements_spaces_and_widths() -> None:
-    view = page("<title>甲省人民政府</title><p>已<b>归</b>档 <i>２０２４</i>年</p><img alt='徽标文字'><script>隐藏</script>")
+    view = page(
+        "<title>甲省人民政府</title><p>已<b>归</b>档 <i>２０２４</i>年</p><img alt='徽标文字'><script>隐藏</script>"
+    )
     assert all(view.says(re.compile(pattern)) for pattern in ("已归档", "2024年", "甲省人民政府", "徽标文字"))
     assert not view.says(re.compile("隐藏"))
 
@@ -83,8 +85,17 @@ def test_texts_of_two_blocks_do_not_run_into_one_another() -> None:
 
 
 def test_a_link_is_known_by_its_label_and_by_every_spelling_of_its_address() -> None:
-    view = page("<a href='../c.html' title='一图读懂'>解 读</a><script id='_jiucuo_' src='//gov.example/exposure/jiucuo.js'></script>")
-    for pattern in ("解读", "一图读懂", r"^\.\./c\.html$", r"^https://www\.jia\.example/c\.html$", r"^www\.jia\.example/c\.html$", "jiucuo"):
+    view = page(
+        "<a href='../c.html' title='一图读懂'>解 读</a><script id='_jiucuo_' src='//gov.example/exposure/jiucuo.js'></script>"
+    )
+    for pattern in (
+        "解读",
+        "一图读懂",
+        r"^\.\./c\.html$",
+        r"^https://www\.jia\.example/c\.html$",
+        r"^www\.jia\.example/c\.html$",
+        "jiucuo",
+    ):
         assert view.leads(re.compile(pattern)), pattern
     assert not view.leads(re.compile("正文"))
 
@@ -120,7 +131,9 @@ def test_without_a_source_the_text_and_links_are_read() -> None:
     assert view.leads(re.compile(r"^www\.jia\.example/write$"))
 
 
-@pytest.mark.parametrize(("html", "text", "links"), [(None, None, None), ("", " ", []), ("\n", None, [""]), ("<!-- x -->", None, None)])
+@pytest.mark.parametrize(
+    ("html", "text", "links"), [(None, None, None), ("", " ", []), ("\n", None, [""]), ("<!-- x -->", None, None)]
+)
 def test_an_empty_snapshot_shows_nothing(html: str | None, text: str | None, links: list[str] | None) -> None:
     view = read_page(html, text, links, URL)
     assert view is None or not view.elements
@@ -132,7 +145,15 @@ def test_no_broken_source_raises(html: str) -> None:
     assert view is None or isinstance(view.readings, tuple)
 
 
-@pytest.mark.parametrize("html", ["<div>" * 20_000 + "深", "<a href='x.html'>链接</a>" * 20_000, "<p>" + "长" * 1_000_000, "<b>" * 5_000 + "<i>字</i>" * 5_000])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 20_000 + "深",
+        "<a href='x.html'>链接</a>" * 20_000,
+        "<p>" + "长" * 1_000_000,
+        "<b>" * 5_000 + "<i>字</i>" * 5_000,
+    ],
+)
 def test_a_huge_page_is_read_in_bounded_time(html: str) -> None:
     started = time.perf_counter()
     assert page(html).elements is not None

@@ -73,7 +73,9 @@ def test_hits_point_into_the_text_as_written() -> None:
     assert text[hit.start : hit.end] == "１３８００００００００"
 
 
-@pytest.mark.parametrize(("text", "found"), [("0450-8123456", 1), ("010 81234567", 1), ("(0450)8123456", 1), ("13800000000", 0)])
+@pytest.mark.parametrize(
+    ("text", "found"), [("0450-8123456", 1), ("010 81234567", 1), ("(0450)8123456", 1), ("13800000000", 0)]
+)
 def test_landlines_are_found_only_when_asked_for(text: str, found: int) -> None:
     assert len(landlines(text)) == found
     if found:

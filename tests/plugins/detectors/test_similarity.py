@@ -23,7 +23,9 @@ def test_full_width_writing_makes_no_difference() -> None:
     assert likeness("电话１２３,(甲)", "电话123，（甲）") == 1
 
 
-@pytest.mark.parametrize(("one", "other", "share"), [("一二三四五", "一二三四六", 0.75), ("甲", "乙", 0), ("", "乙丙", 0), ("一二", "三四", 0)])
+@pytest.mark.parametrize(
+    ("one", "other", "share"), [("一二三四五", "一二三四六", 0.75), ("甲", "乙", 0), ("", "乙丙", 0), ("一二", "三四", 0)]
+)
 def test_likeness_is_the_dice_share_of_pairs(one: str, other: str, share: float) -> None:
     assert likeness(one, other) == share
 

@@ -43,7 +43,10 @@ def test_an_escaped_path_is_the_same_as_a_written_one() -> None:
     assert same_page("http://a.example/%E4%BF%A1") == same_page("http://a.example/信")
 
 
-@pytest.mark.parametrize("address", ["", "/letters", "../a.html", "letters", "javascript:void(0)", "mailto:a@b.example", "http://[::1", "http://a:b/"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "/letters", "../a.html", "letters", "javascript:void(0)", "mailto:a@b.example", "http://[::1", "http://a:b/"],
+)
 def test_relative_and_broken_addresses_are_none(address: str) -> None:
     assert same_page(address) is None
 

@@ -14,6 +14,7 @@ from dbcheck.plugins.contract import Column, Doubt, RowPlan, Saying, Scope
 from dbcheck.plugins.parameters import Where, path_mistakes, where_mistakes
 from dbcheck.records.kind import FieldType, Kind
 from dbcheck.records.predicate import Mistake, operand_mistakes, pattern_mistakes, resolve
+from dbcheck.records.spoken import field_word, value_word, values_word
 
 Scalar = str | int | bool | None
 EMPTY = (None, "")
@@ -38,23 +39,19 @@ class AllowedValuesParams:
     equals_field: str | None = None
 
 
-CONSTRAINTS = {
-    "in_": "in",
-    **{
-        name: name
-        for name in (
-            "not_in",
-            "pattern",
-            "not_pattern",
-            "min",
-            "max",
-            "contains_all",
-            "contains_any",
-            "contains_field",
-            "equals_field",
-        )
-    },
+WORDS = {
+    "in_": Message("为", "one of"),
+    "not_in": Message("不为", "none of"),
+    "pattern": Message("符合格式 ", "matching"),
+    "not_pattern": Message("不符合格式 ", "not matching"),
+    "min": Message("不小于 ", "at least"),
+    "max": Message("不大于 ", "at most"),
+    "contains_all": Message("含全部:", "all of"),
+    "contains_any": Message("至少含一种:", "any of"),
+    "contains_field": Message("含有", "containing"),
+    "equals_field": Message("等于", "equal to"),
 }
+CONSTRAINTS = {name: name.removesuffix("_") for name in WORDS}
 
 
 class AllowedValues:
@@ -96,20 +93,54 @@ class AllowedValues:
             doubts = column.undetermined if empty_is_fine else column.needed
         for other in others:
             doubts += other.needed
-        wanted = "; ".join(
-            f"{said} {getattr(params, name)}" for name, said in CONSTRAINTS.items() if getattr(params, name) is not None
-        )
+        name = field_word(scope.kinds, scope.kind.name, params.field)
+        wanted = _wanted(params, column, scope)
         return RowPlan(
             violated=violated,
             doubts=doubts,
             evidence={
                 "field": pl.lit(params.field),
                 "value": column.value,
-                "wanted": pl.lit(wanted),
+                "shown": _shown(column),
                 **{other.path: other.value for other in others},
             },
-            says=(Saying(Message("{field} 为 {value},要求 {wanted}", "{field} is {value}, required: {wanted}")),),
+            says=(
+                Saying(
+                    Message(f"{name.zh}为空,要求{wanted.zh}", f"{name.en} is empty, required: {wanted.en}"), column.blank
+                ),
+                Saying(
+                    Message(f"{name.zh}为“{{shown}}”,要求{wanted.zh}", f"{name.en} is {{value}}, required: {wanted.en}")
+                ),
+            ),
         )
+
+
+def _shown(column: Column) -> pl.Expr:
+    """Give the value as exports write it."""
+    if column.field.is_list:
+        return column.value.list.join("、")
+    if column.field.type not in (FieldType.ENUM, FieldType.BOOL):
+        return column.value.cast(pl.String)
+    values: list[Scalar] = [True, False] if column.field.type is FieldType.BOOL else list(column.field.values)
+    return column.value.replace_strict(
+        values, [value_word(column.field, value).zh for value in values], return_dtype=pl.String, default=None
+    )
+
+
+def _wanted(params: AllowedValuesParams, column: Column, scope: Scope) -> Message:
+    """Say what the constraints ask for."""
+    said: list[Message] = []
+    for name, words in WORDS.items():
+        value = getattr(params, name)
+        if value is None:
+            continue
+        spelled = Message(str(value), str(value))
+        if name in ("contains_field", "equals_field"):
+            spelled = field_word(scope.kinds, scope.kind.name, value)
+        elif isinstance(value, tuple):
+            spelled = values_word(column.field, value)
+        said.append(Message(f"{words.zh}{spelled.zh}", f"{words.en} {spelled.en}"))
+    return Message(",且".join(each.zh for each in said), ", and ".join(each.en for each in said))
 
 
 def _value_mistakes(params: AllowedValuesParams, kinds: Mapping[str, Kind]) -> Iterator[Mistake]:

@@ -12,6 +12,7 @@ from dbcheck.plugins.contract import Doubt, RowPlan, Saying, Scope
 from dbcheck.plugins.parameters import Where, kind_mistakes, path_mistakes, where_mistakes
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import Mistake, parse_predicate
+from dbcheck.records.spoken import condition_words, field_word, kind_word
 
 
 @dataclass(frozen=True)
@@ -108,25 +109,30 @@ def _ref_plan(params: CrossReferenceParams, ref: str, scope: Scope) -> RowPlan:
     else:
         doubts.append(Doubt(Reason.MISSING_VALUE, ref, column.blank))
     doubts.append(Doubt(Reason.UNRESOLVED_REFERENCE, ref, violated.is_null()))
+    name, target, wanted = _words(params, scope, ref)
+    absent = Message(
+        f"{name.zh}“{{names}}”没有对应的{target.zh}{wanted.zh}",
+        f"{name.en} names {{names}}: no such {target.en}{wanted.en}",
+    )
     return RowPlan(
         violated=violated,
         doubts=tuple(doubts),
-        evidence={
-            "ref": pl.lit(ref),
-            "names": column.value,
-            "to": pl.lit(params.to),
-            "wanted": pl.lit(_spelled(params.to_where)),
-        },
+        evidence={"ref": pl.lit(ref), "names": column.value, "to": pl.lit(params.to)},
         says=(
-            Saying(Message("{ref} 未填写,应指明 {to}", "{ref} is empty, it must name a {to}"), column.blank),
             Saying(
-                Message(
-                    "{ref} 所指的 {names} 不存在或不符合 {wanted}",
-                    "{ref} names {names}, which is not there or not {wanted}",
-                )
+                Message(f"{name.zh}未填写,应指明{target.zh}", f"{name.en} is empty, it must name a {target.en}"),
+                column.blank,
             ),
+            Saying(absent),
         ),
     )
+
+
+def _words(params: CrossReferenceParams, scope: Scope, field_path: str) -> tuple[Message, Message, Message]:
+    """Give the words for the field, the other kind, and what is asked of it."""
+    asked = condition_words(scope.kinds, params.to, params.to_where)
+    wanted = Message(f"({asked.zh})", f" ({asked.en})") if asked.zh else Message("", "")
+    return field_word(scope.kinds, scope.kind.name, field_path), kind_word(scope.kinds[params.to]), wanted
 
 
 def _back_plan(params: CrossReferenceParams, back: str, scope: Scope) -> RowPlan:
@@ -139,26 +145,16 @@ def _back_plan(params: CrossReferenceParams, back: str, scope: Scope) -> RowPlan
     if params.max is not None:
         violated, satisfied = violated | (sure > params.max), satisfied & (maybe <= params.max)
     known = pl.when(violated).then(True).when(satisfied).then(False)
-    bounds = f"{params.min if params.min is not None else 0}..{params.max if params.max is not None else ''}"
+    _, target, wanted = _words(params, scope, params.back_key)
+    least = Message(f"至少 {params.min} 条", f"at least {params.min}") if params.min is not None else Message("", "")
+    most = Message(f"至多 {params.max} 条", f"at most {params.max}") if params.max is not None else Message("", "")
+    counted = Message(
+        f"对应的{target.zh}{wanted.zh}有 {{found}} 条,要求{least.zh}{most.zh}",
+        f"{{found}} {target.en}{wanted.en} point here, required {least.en} {most.en}".rstrip(),
+    )
     return RowPlan(
         violated=known,
         doubts=(Doubt(Reason.UNCLASSIFIED, params.to, known.is_null()),),
-        evidence={
-            "to": pl.lit(params.to),
-            "found": sure,
-            "required": pl.lit(bounds),
-            "wanted": pl.lit(_spelled(params.to_where)),
-        },
-        says=(
-            Saying(
-                Message(
-                    "对应的 {to} 有 {found} 条,要求 {required}(条件 {wanted})",
-                    "{found} {to} point here, required {required} ({wanted})",
-                )
-            ),
-        ),
+        evidence={"to": pl.lit(params.to), "found": sure, "min": pl.lit(params.min), "max": pl.lit(params.max)},
+        says=(Saying(counted),),
     )
-
-
-def _spelled(where: Where) -> str:
-    return ", ".join(f"{name}={value}" for name, value in where.items()) or "—"

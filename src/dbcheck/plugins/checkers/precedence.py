@@ -1,6 +1,6 @@
 """precedence: what has to come first has come first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
@@ -15,6 +15,7 @@ from dbcheck.plugins.contract import NEVER, Column, Doubt, RowPlan, Saying, Scop
 from dbcheck.plugins.parameters import Where, instant_mistakes, where_mistakes
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import Mistake
+from dbcheck.records.spoken import field_word
 
 
 @dataclass(frozen=True)
@@ -51,26 +52,32 @@ class Precedence:
         pairs = list(combinations(chain, 2))
         broken = [_out_of_order(earlier, later, strict=params.strict) for earlier, later in pairs]
         violated = reduce(or_, broken)
-        named = [
-            pl.when(is_broken).then(pl.lit(f"{earlier.path} → {later.path}"))
-            for (earlier, later), is_broken in zip(pairs, broken, strict=True)
-        ]
         return RowPlan(
             violated=violated,
             doubts=tuple(_doubts(chain, violated)),
             evidence={
-                "out_of_order": pl.concat_str(named, separator=", ", ignore_nulls=True),
+                "out_of_order": _named(pairs, broken, str),
+                "steps": _named(pairs, broken, lambda path: field_word(scope.kinds, scope.kind.name, path).zh),
                 **{column.path: column.value for column in chain},
             },
             says=(
                 Saying(
                     Message(
-                        "先后不符或缺少前一步:{out_of_order}",
+                        "先后不符或缺少前一步:{steps}",
                         "out of order, or the earlier step is missing: {out_of_order}",
                     )
                 ),
             ),
         )
+
+
+def _named(pairs: list[tuple[Column, Column]], broken: list[pl.Expr], name: Callable[[str], str]) -> pl.Expr:
+    """List the broken pairs, each step under the name that ``name`` gives a path."""
+    listed = [
+        pl.when(is_broken).then(pl.lit(f"{name(earlier.path)} → {name(later.path)}"))
+        for (earlier, later), is_broken in zip(pairs, broken, strict=True)
+    ]
+    return pl.concat_str(listed, separator=", ", ignore_nulls=True)
 
 
 def _out_of_order(earlier: Column, later: Column, *, strict: bool) -> pl.Expr:

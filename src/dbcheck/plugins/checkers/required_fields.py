@@ -1,6 +1,6 @@
 """required_fields: what has to be filled in is filled in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
@@ -13,6 +13,7 @@ from dbcheck.plugins.contract import NEVER, Column, Doubt, RowPlan, Saying, Scop
 from dbcheck.plugins.parameters import Where, path_mistakes, where_mistakes
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import Mistake
+from dbcheck.records.spoken import field_word
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,13 @@ class RequiredFields:
         return RowPlan(
             violated=violated,
             doubts=tuple(_doubts([*required, *(column for group in groups for column in group)], violated)),
-            evidence={"missing": _missing(required, groups)},
-            says=(Saying(Message("缺少:{missing}", "missing: {missing}")),),
+            evidence={
+                "missing": _missing(required, groups, str),
+                "missing_headers": _missing(
+                    required, groups, lambda path: field_word(scope.kinds, scope.kind.name, path).zh
+                ),
+            },
+            says=(Saying(Message("缺少:{missing_headers}", "missing: {missing}")),),
         )
 
 
@@ -73,10 +79,11 @@ def _doubts(columns: list[Column], violated: pl.Expr) -> Iterator[Doubt]:
                 yield Doubt(doubt.reason, doubt.detail, violated.is_null() & doubt.when)
 
 
-def _missing(required: list[Column], groups: list[list[Column]]) -> pl.Expr:
-    named = [pl.when(column.blank).then(pl.lit(column.path)) for column in required]
+def _missing(required: list[Column], groups: list[list[Column]], name: Callable[[str], str]) -> pl.Expr:
+    """List what is missing, each under the name that ``name`` gives a path."""
+    named = [pl.when(column.blank).then(pl.lit(name(column.path))) for column in required]
     for group in groups:
         named.append(
-            pl.when(reduce(and_, (column.blank for column in group))).then(pl.lit("|".join(c.path for c in group)))
+            pl.when(reduce(and_, (column.blank for column in group))).then(pl.lit("|".join(name(c.path) for c in group)))
         )
     return pl.concat_str(named, separator=", ", ignore_nulls=True)

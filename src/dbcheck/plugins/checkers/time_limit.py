@@ -335,11 +335,13 @@ def _sayings(limit: _Limit, end: Column | None, late: pl.Expr) -> Iterator[Sayin
         if limit.is_clocked
         else _DAYS_LATE[limit.unit == "work_day"]
     )
+    clock = "" if limit.is_clocked else " 24:00"
     start = Message(
-        f"{{from}} 起,限 {{max}} {unit.zh},应于 {{due}} 前", f"from {{from}}, limit {{max}} {unit.en}, due {{due}}"
+        f"{{from}} 起,限 {{max}} {unit.zh},至 {{due}}{clock} 止",
+        f"from {{from}}, limit {{max}} {unit.en}, due {{due}}{clock}",
     )
     if end is None:
-        yield Saying(Message(f"{start.zh},至核查时 {by.zh}", f"{start.en}; {by.en} at the audit"))
+        yield Saying(Message(f"{start.zh},至核查时{by.zh}", f"{start.en}; {by.en} at the audit"))
         return
     yield Saying(Message(f"{start.zh},至核查时仍无,{by.zh}", f"{start.en}; nothing by the audit, {by.en}"), end.blank)
     yield Saying(Message(f"{start.zh},实际 {{to}},{by.zh}", f"{start.en}; done {{to}}, {by.en}"), late)

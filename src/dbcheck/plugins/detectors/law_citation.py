@@ -6,11 +6,12 @@ A title's brackets that do not close, an empty 《》, an article that no law ca
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import polars as pl
 
 from dbcheck.errors import Message
-from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
+from dbcheck.plugins.detectors.detector import MOST_HITS, Detector, Hit, Terms
 from dbcheck.plugins.detectors.written import DIGIT, SPACES, Pattern, fold
 
 LAST_ARTICLE = 1260  # of the Civil Code, the longest law in force
@@ -35,7 +36,7 @@ def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: AR
     """Find malformed citations, in the order of the text."""
     hits = [Hit("empty_title", *found.span()) for found in _EMPTY_FOUND.compiled.finditer(text) if _is_cited(text, found)]
     if text.count("《") != text.count("》"):
-        hits += _unpaired(text)
+        hits += islice(_unpaired(text), MOST_HITS)
     hits += [
         Hit("impossible_article", *found.span())
         for found in _SUSPICIOUS_FOUND.compiled.finditer(text)

@@ -15,7 +15,8 @@ def same_page(address: str) -> str | None:
     """
     written = fold(squeeze(address))
     if "://" not in written and not written.startswith("//"):
-        if "." not in written.partition("/")[0] or written.startswith("."):
+        host_written = written.partition("/")[0]
+        if "." not in host_written or "@" in host_written or written.startswith("."):
             return None
         written = f"//{written}"
     try:
