@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import polars as pl
-from benchmarks.letters import AS_OF, PACK
+from benchmarks.planting import AS_OF, PACK
 
 from dbcheck.pipeline import audit
 

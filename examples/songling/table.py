@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -45,8 +45,3 @@ def workdays_after(day: date, amount: int) -> date:
         day += timedelta(days=1)
         amount -= chinese_calendar.is_workday(day)
     return day
-
-
-def cells(rows: Iterable[Row], header: Sequence[str]) -> list[list[str]]:
-    """Give rows as lists in the order of the header."""
-    return [[row.get(name, "") for name in header] for row in rows]

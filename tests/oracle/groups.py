@@ -48,18 +48,19 @@ def _universe(case: Case) -> Iterator[tuple[str, Reason | None]]:
     """Give the records of ``per`` that (possibly) meet ``per_where``.
 
     Decision: a record of ``per`` whose own date is before the document or after the audit date is no group, an unknown own
-    date leaves its group undetermined; records that share an id are one group.
+    date leaves its group undetermined; records that share an id are one group, open if one of them is.
     """
-    kind, met = case.param("per"), set()
+    kind = case.param("per")
+    found: dict[str, Reason | None] = {}
     where = parse_predicate(case.param("per_where"))
     for position, record in enumerate(case.reading.records(kind)):
         meets, dated = case.where(kind, where, record), own_date(case, kind, record)
         key = case.reading.key(kind, position)
-        if meets is False or dated == OUT_OF_SCOPE or key in met:
+        if meets is False or dated == OUT_OF_SCOPE:
             continue
-        met.add(key)
-        unknown_date = Reason.UNKNOWN_DATE if dated else None
-        yield key, unknown_date or (Reason.UNCLASSIFIED if meets is None else None)
+        doubt = Reason.UNKNOWN_DATE if dated else Reason.UNCLASSIFIED if meets is None else None
+        found[key] = found.get(key) or doubt
+    yield from found.items()
 
 
 def _each_of(case: Case) -> list[tuple[tuple[str, tuple[Any, ...]], ...]]:
@@ -83,7 +84,7 @@ def _periods(case: Case) -> list[Period | None]:
         occurring = set(periods_between(unit, min(occurring), running))
     else:
         counting = [record for record in _records(case) if _counts(case, record) is not False]
-        occurring = {found for record in counting if (found := _period(case, record)) and found <= running}
+        occurring = {found for record in counting if (found := _period(case, record))}
     effective = case.pack.effective
     return [
         period for period in sorted(occurring) if case.retroactive or effective is None or period.start.date() >= effective

@@ -15,6 +15,7 @@ CLOCK_UNITS: dict[str, Callable[[int], timedelta]] = {
     "minute": lambda amount: timedelta(minutes=amount),
     "hour": lambda amount: timedelta(hours=amount),
 }
+LAST_OF_DAY = DAY - timedelta.resolution
 NO_CLOCK = undetermined(Reason.NO_CLOCK_TIME)
 NO_CALENDAR = undetermined(Reason.UNKNOWN_CALENDAR)
 
@@ -73,16 +74,22 @@ def _upper(case: Case, record: Record, to: Moment | None) -> Answer:
 def _within(case: Case, start: Cell, amount: int, to: Moment | None) -> Answer:
     unit = case.param("unit")
     if unit in CLOCK_UNITS:
-        if start.day_only or (to and to.day_only):
-            return NO_CLOCK
-        end = start.instant + CLOCK_UNITS[unit](amount)
-        if to is None:
-            return FAIL if case.as_of > end else PENDING
-        return failed_if(to.instant > end)
+        return _within_clock(case, start, CLOCK_UNITS[unit](amount), to)
     if unit == "work_day":
         return _within_workdays(case, start.day, amount, to)
     last = add_months(start.day, amount) if unit == "month" else start.day + amount * DAY
     return _by_end_of(case, last, to)
+
+
+def _within_clock(case: Case, start: Cell, limit: timedelta, to: Moment | None) -> Answer:
+    """Judge minutes and hours. Decision: a missing clock time leaves it open only where the hour decides."""
+    first, last = start.instant, start.instant + LAST_OF_DAY * start.day_only
+    end = to or Moment(case.as_of, is_as_of=True)
+    if end.instant - last > limit:
+        return FAIL
+    if end.instant + LAST_OF_DAY * end.day_only - first <= limit:
+        return PASS if to else PENDING
+    return NO_CLOCK
 
 
 def _by_end_of(case: Case, last: date, to: Moment | None) -> Answer:
@@ -159,22 +166,23 @@ def _by_instant(case: Case, limit: datetime, to: Moment | None) -> Answer:
 
 
 def _lower(case: Case, record: Record, to: Moment | None) -> Answer:
-    """Judge ``min``. Decision: an empty end is no breach and, where there is no upper limit, a pass."""
+    """Judge ``min``: an empty end is no breach (decision: it is pending, whatever the audit date)."""
     amount = case.param("min")
     if amount is None or case.param("from") is None:
         return PASS
     start = case.look(record, case.param("from"))
     doubt = doubt_or_missing(start)
     if doubt or to is None:
-        return doubt or PASS
+        return doubt or PENDING
     if amount == 0:
         without_clock = (start.day_only or to.day_only) and not to.is_as_of
         return failed_if(to.day < start.day if without_clock else to.instant < start.instant)
     unit = case.param("unit")
     if unit in CLOCK_UNITS:
-        return (
-            NO_CLOCK if start.day_only or to.day_only else failed_if(to.instant - start.instant < CLOCK_UNITS[unit](amount))
-        )
+        longest = to.instant + LAST_OF_DAY * to.day_only - start.instant
+        shortest = to.instant - (start.instant + LAST_OF_DAY * start.day_only)
+        wanted = CLOCK_UNITS[unit](amount)
+        return PASS if shortest >= wanted else FAIL if longest < wanted else NO_CLOCK
     if unit == "work_day":
         passed = workdays_after(case.calendar, start.day, to.day)
         return PASS if passed.known >= amount else FAIL if passed.complete else NO_CALENDAR

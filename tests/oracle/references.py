@@ -99,13 +99,7 @@ def _referred(case: Case, record: Record, position: int) -> Answer:
 
 def _own_key_doubt(case: Case, record: Record) -> Answer | None:
     """Decision: a record without its own key cannot be pointed at, so nothing is known about it."""
-    path = case.param("back_key") or "id"
-    own = case.look(record, path)
-    doubt = doubt_or_missing(own)
-    if doubt or not case.param("back_key") or _common_kind(case) is None:
-        return doubt
-    known = [case.reading.find(_common_kind(case) or "", str(element)) for element in own.elements]
-    return undetermined(Reason.UNRESOLVED_REFERENCE) if None in known else None
+    return doubt_or_missing(case.look(record, case.param("back_key") or "id"))
 
 
 def _common_kind(case: Case) -> str | None:
@@ -121,7 +115,7 @@ def _points_back(case: Case, record: Record, position: int, other: Record) -> Tr
     if not back.filled:
         return None
     if not case.param("back_key"):
-        return any_of(_is(case.reading.find(case.kind, str(element)), position) for element in back.elements)
+        return any_of(_is(case.reading.bearers(case.kind, str(element)), position) for element in back.elements)
     own = case.look(record, case.param("back_key"))
     return any_of(_same_key(case, mine, theirs) for mine in _texts(own) for theirs in _texts(back))
 
@@ -131,11 +125,14 @@ def _same_key(case: Case, mine: str, theirs: str) -> Truth:
     if kind is None:
         return mine == theirs
     own = case.reading.find(kind, mine)
-    return None if own is None else _is(case.reading.find(kind, theirs), own)
+    return None if own is None else _is(case.reading.bearers(kind, theirs), own)
 
 
-def _is(found: int | None, position: int) -> Truth:
-    return None if found is None else found == position
+def _is(bearers: list[int], position: int) -> Truth:
+    """Tell whether a name is that of one record. Decision: what nobody bears may be meant for it, as what several bear."""
+    if not bearers or (len(bearers) > 1 and position in bearers):
+        return None
+    return bearers == [position]
 
 
 def _texts(cell: Cell) -> Iterator[str]:

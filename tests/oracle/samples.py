@@ -335,7 +335,15 @@ SAMPLES: Mapping[str, tuple[str, Raw]] = {
     ),
     "ratio.sum": (
         "ratio",
-        {"record": "spot_check", "key": "org_id", "num": "checked_count", "den": "total_count", "min": 0.5},
+        {
+            "record": "spot_check",
+            "key": "org_id",
+            "num": "checked_count",
+            "den": "total_count",
+            "min": 0.5,
+            "period": "year",
+            "time": "finished_at",
+        },
     ),
     "ratio.bool": (
         "ratio",
@@ -345,6 +353,8 @@ SAMPLES: Mapping[str, tuple[str, Raw]] = {
             "key": "account_id",
             "num": "is_original",
             "den": "id",
+            "period": "year",
+            "time": "published_at",
             "min": 0.5,
         },
     ),
@@ -364,7 +374,15 @@ SAMPLES: Mapping[str, tuple[str, Raw]] = {
     ),
     "ratio.none": (
         "ratio",
-        {"record": "new_media_post", "key": "account_id", "num": "is_original", "den": "id", "min": None},
+        {
+            "record": "new_media_post",
+            "key": "account_id",
+            "num": "is_original",
+            "den": "id",
+            "min": None,
+            "period": "year",
+            "time": "published_at",
+        },
     ),
     "ref": (
         "cross_reference",

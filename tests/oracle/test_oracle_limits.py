@@ -153,7 +153,8 @@ def test_calendar_days_do_not_roll_over_a_holiday() -> None:
         ("2024-05-10 10:30:00", ("pass", None)),  # R9: exactly 90 minutes comply
         ("2024-05-10 10:30:01", ("fail", None)),
         ("2024-05-10", NO_CLOCK),
-        ("2024-05-12", NO_CLOCK),
+        ("2024-05-12", ("fail", None)),  # whatever the hour was
+        ("2024-05-09", ("pass", None)),
         ("2024-05-11 00:00:00", ("fail", None)),  # a midnight that was written out is an instant
         (None, ("pending", None)),
     ],
@@ -176,7 +177,7 @@ def test_twelve_hours_run_through_the_night() -> None:
 def test_behind_a_reference_that_names_nobody_the_start_is_unknown() -> None:
     hours = {"record": "repost_duty", "from": "upstream_id.published_at", "to": "reposted_at", "max": 12, "unit": "hour"}
     world = world_with(upstream_item=[], repost_duty=[{"upstream_id": "u", "reposted_at": "2024-05-11 06:00"}])
-    assert only(judged(rule_of("time_limit", hours), world)) == ("undetermined", "unresolved_reference")
+    assert only(judged(rule_of("time_limit", hours), world, retroactive=True)) == ("undetermined", "unresolved_reference")
 
 
 @pytest.mark.parametrize(
@@ -246,7 +247,7 @@ def test_a_limit_may_come_from_a_field_and_run_up_to_the_audit_date() -> None:
         ({"min": 0, "unit": "work_day"}, "2024-05-10 12:00", "2024-05-10 11:59:59", ("fail", None)),
         ({"min": 0, "unit": "work_day"}, "2024-05-10 12:00", "2024-05-10", ("pass", None)),
         ({"min": 0, "unit": "work_day"}, "2024-05-10", "2024-05-09 23:59", ("fail", None)),
-        ({"min": 0, "unit": "work_day"}, "2024-05-10", None, ("pass", None)),
+        ({"min": 0, "unit": "work_day"}, "2024-05-10", None, ("pending", None)),
         ({"min": 0, "unit": "work_day"}, None, "2024-05-09 23:59", ("undetermined", "missing_value")),
         ({"min": 7, "unit": "calendar_day"}, "2024-05-10 23:00", "2024-05-17 01:00", ("pass", None)),
         ({"min": 7, "unit": "calendar_day"}, "2024-05-10 01:00", "2024-05-16 23:00", ("fail", None)),
@@ -256,6 +257,8 @@ def test_a_limit_may_come_from_a_field_and_run_up_to_the_audit_date() -> None:
         ({"min": 24, "unit": "hour"}, "2024-05-10 12:00", "2024-05-11 12:00", ("pass", None)),
         ({"min": 24, "unit": "hour"}, "2024-05-10 12:00", "2024-05-11 11:59", ("fail", None)),
         ({"min": 24, "unit": "hour"}, "2024-05-10 12:00", "2024-05-11", NO_CLOCK),
+        ({"min": 24, "unit": "hour"}, "2024-05-10 12:00", "2024-05-12", ("pass", None)),
+        ({"min": 24, "unit": "hour"}, "2024-05-10 12:00", "2024-05-10", ("fail", None)),
     ],
 )
 def test_a_minimum_is_by_dates_in_days_and_by_instants_in_hours(

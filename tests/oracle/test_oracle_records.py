@@ -280,6 +280,9 @@ def test_a_back_key_that_is_a_reference_is_compared_by_the_record_it_names() -> 
     )
     rows = judged(rule_of("cross_reference", params), world, retroactive=True).rows
     assert [row[1] for row in rows] == [PASS, UNRESOLVED]
+    nothing = replace(world, tables={**world.tables, "archived_page": []})
+    rows = judged(rule_of("cross_reference", params), nothing, retroactive=True).rows
+    assert [row[1] for row in rows] == [FAIL, FAIL]  # nobody points anywhere
 
 
 TITLED = {"record": "letter", "where": {"kind": "help"}, "all": ["title"]}

@@ -162,7 +162,7 @@ class Conditions:
         passed = workdays_after(self.calendar, cell.day, last)
         if passed.known >= amount:
             return True
-        return False if passed.complete else None
+        return False if passed.complete and self.calendar(last) is not None else None
 
     def _before(self, cell: Cell, grace: AsOf) -> Truth:
         """Tell whether the instant, and the grace after it, passed strictly before ``as_of``."""

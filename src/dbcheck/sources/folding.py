@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u180e"
 _INVISIBLE = re.compile(rf"[\s{ZERO_WIDTH}]+")
@@ -15,6 +16,7 @@ def fold(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
+@lru_cache(maxsize=8192)
 def fold_header(text: str) -> str:
     """Give a header as it is compared: folded, without bracketed units and remarks, quotes, colons and asterisks."""
     folded = fold(text)

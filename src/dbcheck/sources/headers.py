@@ -7,6 +7,7 @@ from dbcheck.records.kind import Kind
 from dbcheck.sources import synonyms
 from dbcheck.sources.folding import fold_header
 
+LONGEST = 80  # characters; a longer cell is no header
 NAME, EXPORT, VARIANT, SYNONYM = range(4)  # how a header was recognised; the lower one is the more certain
 
 
@@ -42,6 +43,8 @@ class HeaderBook:
 
     def find(self, header: str) -> tuple[int, str] | None:
         """Give the field of a header and how it was recognised (NAME is the surest)."""
+        if len(header) > LONGEST:
+            return None
         plain, folded = header.strip(), fold_header(header)
         for level, (table, key) in enumerate(
             ((self.exact, plain), (self.exported, plain), (self.variants, folded), (self.synonyms, folded))
@@ -125,6 +128,8 @@ def header_row(rows: Sequence[Sequence[str]], books: Mapping[str, HeaderBook], e
         score = max((*scores(cells, books).values(), sum(cell.strip() in extra for cell in cells)))
         if score > best_score:
             best, best_score = number, score
+        if score > 1 and score * 2 >= len(cells):
+            break  # no row of records names as many fields
     return max(best, 0)
 
 

@@ -157,7 +157,7 @@ def test_a_finding_of_something_missing_says_how_long_the_text_is_and_what_was_w
 
 @pytest.mark.parametrize("expect", ["absent", "present"])
 @pytest.mark.parametrize("detector", sorted(DETECTORS))
-@pytest.mark.parametrize("text", ["👨‍👩‍👧‍👦\u202e\u0000مرحبا", "《" * 200_000, "1" * 1_000_000, "\u3000" * 300_000 + "好"])
+@pytest.mark.parametrize("text", ["👨‍👩‍👧‍👦\u202e\u0000مرحبا", "《" * 20_000, "1" * 100_000, "\u3000" * 30_000 + "好"])
 def test_hostile_cells_get_a_verdict(detector: str, expect: str, text: str) -> None:
     terms = {"terms": {"min_chars": 2, "max_chars": 9, "has_any": ["好"]}} if detector == "keywords" else {}
     rule = params(detector, expect, compare="content", **terms)

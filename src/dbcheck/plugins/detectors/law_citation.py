@@ -29,6 +29,7 @@ _AFTER = Pattern("[(（]?[^。；\n]{0,10}(?:规定|之规定|要求|精神|条�
 _LEGAL_WORD, _BASIS_FOUND, _SUSPICIOUS_FOUND, _EMPTY_FOUND = map(Pattern, (_LEGAL, _BASIS, _SUSPICIOUS, _EMPTY))
 _CITING = Pattern("根据|依据|依照|按照|依|违反|符合|印发|参照|执行")
 _STOP = Pattern("[，。；！？,;!?《》：:\n]")  # a title does not go on beyond
+_BRACKETS = 1_000  # unpaired ones that are looked at
 _TITLE = 40  # characters beside a bracket in which a legal document would be named
 
 
@@ -62,7 +63,7 @@ def _unpaired(text: str) -> Iterator[Hit]:
             opened.pop()
         elif _LEGAL_WORD.compiled.search(_STOP.compiled.split(text[max(0, at - _TITLE) : at])[-1]):
             yield Hit("unopened_title", at, at + 1)
-    for at in opened:
+    for at in opened[:_BRACKETS]:
         if _LEGAL_WORD.compiled.search(_STOP.compiled.split(text[at + 1 : at + _TITLE])[0]):
             yield Hit("unclosed_title", at, at + 1)
 
