@@ -22,7 +22,7 @@ KEY = "!key"
 SPACES = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x2010), 0x2028, 0x2029])) + (
     "\u202f\u205f\u2060\u3000\ufeff\u180e"
 )
-FEW = 100_000  # a table of at most so many records is looked up whole
+FEW = 5_000  # a table of at most so many records is looked up whole
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,8 @@ class Binder:
     fields: set[str] = field(default_factory=set)
     lookups: dict[str, Lookup] = field(default_factory=dict)
     backs: list[BackReference] = field(default_factory=list)
+    kept: list[dict[str, pl.Expr]] = field(default_factory=lambda: [{}, {}])  # computed once per batch, in two stages
+    kept_names: dict[str, str] = field(default_factory=dict)  # what an expression is -> its column
 
     @cached_property
     def table(self) -> Table:
@@ -110,7 +112,7 @@ class Binder:
         self.fields.add(name)
         value = pl.col(name)
         is_long = declared.type in LONG_TYPES and not declared.is_list
-        blank = is_blank(value) if is_long else value.is_null()
+        blank = self.keep(is_blank(value)) if is_long else value.is_null()
         unreadable = absent = NEVER
         if name in table.states:
             unreadable = pl.col(state(name)) == UNREADABLE
@@ -120,6 +122,18 @@ class Binder:
         if name in table.days:
             day_only = pl.col(day(name)).fill_null(value=False)
         return Column(name, declared, value, blank, unreadable, NEVER, day_only, absent)
+
+    def keep(self, expression: pl.Expr, name: str = "") -> pl.Expr:
+        """Compute an expression once per batch; give the column that holds it.
+
+        Without a name it may use fields and references only; with one (a rule's codes) it may use other kept columns too.
+        """
+        if name:
+            self.kept[1].setdefault(name, expression)
+            return pl.col(name)
+        known = self.kept_names.setdefault(str(expression.meta.serialize(format="json")), f"={len(self.kept_names)}")
+        self.kept[0].setdefault(known, expression)
+        return pl.col(known)
 
     def _behind(self, path: str, head: str, rest: str, *, optional: bool) -> Column:
         own = self._own(head, optional=optional)
@@ -284,6 +298,9 @@ class Binder:
             batch = _look_up(batch, ref, lookup, is_list=self.kind.fields[ref].is_list)
         for number, reference in enumerate(self.backs):
             batch = _count_pointers(batch, number, reference)
+        for stage in self.kept:
+            if stage:
+                batch = batch.with_columns(expression.alias(name) for name, expression in stage.items())
         return batch
 
     def _answers(self, ref: str, lookup: Lookup) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """Working days as Polars expressions: every question is one gather from a constant array."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,9 +11,13 @@ from dbcheck.calendars import WorkCalendar, day_number
 
 @dataclass(frozen=True)
 class GatheredCalendar:
-    """The expressions of ``CalendarExpressions`` over one calendar."""
+    """The expressions of ``CalendarExpressions`` over one calendar.
+
+    keep: computes an expression once per batch and gives the column that holds it (Polars does not share equal gathers).
+    """
 
     calendar: WorkCalendar
+    keep: Callable[[pl.Expr], pl.Expr]
 
     @cached_property
     def _ordinals(self) -> pl.Expr:
@@ -34,7 +39,8 @@ class GatheredCalendar:
     def ordinal(self, day: pl.Expr) -> pl.Expr:
         """Give the number of working days up to and including a date (Int32), null outside the known days."""
         index = (day.cast(pl.Int32) - self._first).cast(pl.UInt32, strict=False)
-        return self._ordinals.gather(index, null_on_oob=True)
+        gathered = self._ordinals.gather(index, null_on_oob=True)
+        return self.keep(gathered) if day.meta.root_names() else gathered
 
     def is_workday(self, day: pl.Expr) -> pl.Expr:
         """Tell whether a date is a working day, null outside the known days."""

@@ -11,7 +11,7 @@ import polars as pl
 from dbcheck.engine.binder import KEY, Binder, key_of
 from dbcheck.engine.programs import CANDIDATE, FIRST_DOUBT, GroupProgram, Program
 from dbcheck.findings import Verdict
-from dbcheck.plugins.contract import Cascade
+from dbcheck.plugins.contract import Cascade, RowPlan
 from dbcheck.plugins.tables import PART, ROW
 
 T = TypeVar("T")
@@ -105,15 +105,25 @@ class Kernel:
         for number, program in self.judged:
             for code in result.codes.get(number, Counter()):
                 if code >= FIRST_DOUBT:
-                    picked = batch.filter(codes[str(number)] == code).head(SAMPLES)
-                    result.samples[number, code] = picked.select(key).to_series().to_list()
+                    at = (codes[str(number)] == code).arg_true().head(SAMPLES)
+                    result.samples[number, code] = _rows(batch, at, [key]).select(key).to_series().to_list()
                 elif code in (Verdict.FAIL, Verdict.SUSPECT):
-                    hits = batch.filter(codes[str(number)] == code)
+                    hits = _rows(batch, (codes[str(number)] == code).arg_true(), [key, *_described_by(program.plan)])
                     described = _guarded(
                         program.rule.id, result, partial(describe_hits, hits, key, number, program, Verdict(code))
                     )
                     if described is not None:
                         result.findings.append(described)
+
+
+def _rows(batch: pl.DataFrame, at: pl.Series, read_by: Sequence[pl.Expr]) -> pl.DataFrame:
+    """Give the rows of a batch at these positions, with the columns that some expressions read and those that place a record."""
+    names = dict.fromkeys(name for expression in read_by for name in expression.meta.root_names())
+    return batch.select(dict.fromkeys([*names, PART, ROW]))[at]
+
+
+def _described_by(plan: RowPlan) -> list[pl.Expr]:
+    return [*plan.evidence.values(), *(saying.when for saying in plan.says if saying.when is not None)]
 
 
 def describe_hits(hits: pl.DataFrame, key: pl.Expr, number: int, program: Program, verdict: Verdict) -> pl.DataFrame:
@@ -161,8 +171,8 @@ def _decide(batch: pl.DataFrame, codes: pl.Series, program: Program, cascade: Ca
     final = codes.set(codes == CANDIDATE, int(Verdict.PASS))
     if open_cases.height == 0:
         return final
-    survivors = batch[open_cases["at"]]
     at = open_cases["at"]
+    survivors = _rows(batch, at, [*cascade.steps, *cascade.columns])
     for step in cascade.steps[1:]:
         keep = survivors.select(step.fill_null(value=False)).to_series()
         survivors, at = survivors.filter(keep), at.filter(keep)

@@ -116,7 +116,7 @@ class _Planner:
         binder = self._binder(record_of(rule))
         scope = RuleScope(
             binder=binder,
-            calendar=GatheredCalendar(self.world.calendar),
+            calendar=GatheredCalendar(self.world.calendar, binder.keep),
             period=in_force,
             violates=lambda ref: self._violates(ref, pack, in_force),
         )
@@ -141,4 +141,4 @@ class _Planner:
         other = self._bind(pack.index[ref], pack, in_force)
         if not isinstance(other, Program) or other.plan.cascade is not None:
             raise TypeError(f"$violates: {ref} gives no verdict per record")
-        return violates(other)
+        return violates(self._binder(record_of(pack.index[ref])).keep(other.code, f"={pack.index[ref].id}"))

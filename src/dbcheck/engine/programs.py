@@ -140,7 +140,6 @@ def _code(value: int) -> pl.Expr:
     return pl.lit(int(value), dtype=pl.UInt8)
 
 
-def violates(program: Program) -> pl.Expr:
-    """Give the truth of ``$violates``: it fails, or null where it is undetermined."""
-    code = program.code
+def violates(code: pl.Expr) -> pl.Expr:
+    """Give the truth of ``$violates`` from the named rule's codes: it fails, or null where it is undetermined."""
     return pl.when(code == int(Verdict.FAIL)).then(TRUE).when(code >= FIRST_DOUBT).then(None).otherwise(pl.lit(False))
