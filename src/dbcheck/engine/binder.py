@@ -12,6 +12,7 @@ from functools import cached_property
 import polars as pl
 
 from dbcheck.calendars import WorkCalendar
+from dbcheck.engine.names import KEPT
 from dbcheck.engine.predicates import PredicateCompiler
 from dbcheck.plugins.contract import NEVER, Column, MissingColumn, MissingKind
 from dbcheck.plugins.tables import ABSENT, PART, ROW, UNREADABLE, Table, day, dtype_of, state
@@ -61,6 +62,8 @@ class Lookup:
     binder: "Binder"
     derived: dict[str, pl.Expr] = field(default_factory=dict)
     frame: pl.DataFrame | None = None  # KEY, "many", the derived columns; one row per word a record answers to
+    counts_nameless: bool = False
+    has_nameless: bool = False  # a record without an id is there: it may be the one that is meant
 
 
 @dataclass
@@ -131,7 +134,7 @@ class Binder:
         if name:
             self.kept[1].setdefault(name, expression)
             return pl.col(name)
-        known = self.kept_names.setdefault(str(expression.meta.serialize(format="json")), f"={len(self.kept_names)}")
+        known = self.kept_names.setdefault(str(expression.meta.serialize(format="json")), f"{KEPT}{len(self.kept_names)}")
         self.kept[0].setdefault(known, expression)
         return pl.col(known)
 
@@ -193,13 +196,15 @@ class Binder:
     def resolves(self, ref: str, to_where: Predicate) -> pl.Expr:
         """Tell whether the record that ``ref`` names meets ``to_where``; see ``Scope.resolves``."""
         lookup = self.lookup(ref)
+        lookup.binder.column("id")  # a record without an id cannot be looked up
         name = f"?{len(lookup.derived)}"
         lookup.derived[name] = lookup.binder.where(to_where)
+        lookup.counts_nameless = True
         truth, many = pl.col(f"{ref}>{name}"), pl.col(f"{ref}>many")
         if lookup.binder.table.rejected:
             missing = pl.lit(None, dtype=pl.Boolean)
         else:
-            missing = pl.when(many).then(None).otherwise(pl.lit(False))
+            missing = pl.when(many | pl.col(f"{ref}>nameless")).then(None).otherwise(pl.lit(False))
         return pl.when(pl.col(f"{ref}>{KEY}").is_null()).then(missing).otherwise(truth)
 
     def canonical(self, path: str) -> pl.Expr:
@@ -255,10 +260,10 @@ class Binder:
 
     def _order_pair(self, other: "Binder", left: str, right: str) -> tuple[pl.Expr, pl.Expr, str]:
         left_kind, _, left_field = left.partition(":")
-        right_kind, _, right_field = right.partition(":")
+        _, _, right_field = right.partition(":")
         if left_kind == self.kind.name:
-            return self.column(left_field).value, other.column(right_field).value, "left"
-        return other.column(left_field).value, self.column(right_field).value, "right"
+            return _moment(self.column(left_field)), _moment(other.column(right_field)), "left"
+        return _moment(other.column(left_field)), _moment(self.column(right_field)), "right"
 
     # -- when the audit runs ----------------------------------------------------------------------------------------
 
@@ -310,6 +315,8 @@ class Binder:
         for name in names:
             target.fields.add(name)
         spoken = {f"name:{name}": pl.col(name) for name in names}
+        if lookup.counts_nameless:
+            lookup.has_nameless = any(thunk()["id"].null_count() for thunk in target.table.batches(["id"]))
         keep = None
         if target.table.accepted > FEW and not self.kind.fields[ref].is_list:
             keep = pl.any_horizontal(pl.col(KEY, *spoken).is_in(self._mentioned(ref).implode()))
@@ -338,6 +345,18 @@ def _pick(batch: pl.DataFrame, wanted: Sequence[pl.Expr], keep: pl.Expr | None) 
     return picked if keep is None else picked.filter(keep)
 
 
+def _moment(column: Column) -> pl.Expr:
+    """Give an instant and whether only its day is known."""
+    return pl.struct(at=column.value.cast(pl.Datetime("us")), day_only=column.day_only)
+
+
+def _in_order(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Tell whether one moment is not later than another; null where only the hours of a day would tell."""
+    first, second = left.struct.field("at"), right.struct.field("at")
+    unclear = (left.struct.field("day_only") | right.struct.field("day_only")) & (first.dt.date() == second.dt.date())
+    return pl.when(unclear).then(None).otherwise(first <= second)
+
+
 def _no_violates(rule: str) -> pl.Expr:
     raise ValueError(rule)
 
@@ -361,8 +380,9 @@ def _look_up(batch: pl.DataFrame, ref: str, lookup: Lookup, *, is_list: bool) ->
         names = pl.element().replace_strict(known["word"], known[KEY], default=None, return_dtype=pl.String)
         return batch.with_columns(pl.col(ref).list.eval(names).alias(f"{ref}>{KEY}"))
     renamed = lookup.frame.rename({name: f"{ref}>{name}" for name in lookup.frame.columns if name != "word"})
-    joined = batch.join(renamed, left_on=ref, right_on="word", how="left", maintain_order="left")
-    return joined.with_columns(pl.col(f"{ref}>many").fill_null(value=False))
+    found = batch.select(ref).join(renamed, left_on=ref, right_on="word", how="left", maintain_order="left").drop(ref)
+    flags = pl.col(f"{ref}>many").fill_null(value=False), pl.lit(lookup.has_nameless).alias(f"{ref}>nameless")
+    return batch.hstack(found.with_columns(flags))
 
 
 def _read_pointers(reference: BackReference) -> None:
@@ -387,8 +407,7 @@ def _count_pointers(batch: pl.DataFrame, number: int, reference: BackReference) 
     truth = pl.col("truth")
     for position, (_, _, side) in enumerate(reference.order):
         mine, theirs = pl.col(f"own{position}"), pl.col(f"order{position}")
-        in_order = mine <= theirs if side == "left" else theirs <= mine
-        truth = truth & in_order
+        truth = truth & (_in_order(mine, theirs) if side == "left" else _in_order(theirs, mine))
     counted = (
         pairs.with_columns(truth=truth)
         .filter(pl.col("truth").fill_null(value=True))

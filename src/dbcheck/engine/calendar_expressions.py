@@ -7,6 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from dbcheck.calendars import WorkCalendar, day_number
+from dbcheck.engine.names import KEPT
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class GatheredCalendar:
         """Give the number of working days up to and including a date (Int32), null outside the known days."""
         index = (day.cast(pl.Int32) - self._first).cast(pl.UInt32, strict=False)
         gathered = self._ordinals.gather(index, null_on_oob=True)
-        return self.keep(gathered) if day.meta.root_names() else gathered
+        read = day.meta.root_names()
+        is_plain = read and not any(name.startswith(KEPT) for name in read)
+        return self.keep(gathered) if is_plain else gathered
 
     def is_workday(self, day: pl.Expr) -> pl.Expr:
         """Tell whether a date is a working day, null outside the known days."""

@@ -1,7 +1,7 @@
 """The kernel of one kind: a pure function from a batch to counts, findings and group state."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -45,13 +45,13 @@ class Kernel:
         """Give the rules that give verdicts; the others only measure."""
         return [(number, program) for number, program in self.rows if program.plan.measure is None]
 
-    def run(self, batch: pl.DataFrame) -> BatchResult:
-        """Judge one batch."""
+    def run(self, batch: pl.DataFrame, sampled: Collection[tuple[int, int]] = ()) -> BatchResult:
+        """Judge one batch; of the (rule, code) in ``sampled`` no more records need to be named."""
         result = BatchResult()
         codes = self.codes(batch, result)
         if codes.width:
             self._count(codes, result)
-            self._collect(batch, codes, result)
+            self._collect(batch, codes, result, sampled)
         for number, program in self.rows:
             if program.plan.measure is not None:
                 _guarded(program.rule.id, result, partial(_measure, batch, number, program, result))
@@ -99,12 +99,16 @@ class Kernel:
             if amount:
                 result.codes.setdefault(int(rule), Counter())[int(code)] = amount
 
-    def _collect(self, batch: pl.DataFrame, codes: pl.DataFrame, result: BatchResult) -> None:
+    def _collect(
+        self, batch: pl.DataFrame, codes: pl.DataFrame, result: BatchResult, sampled: Collection[tuple[int, int]]
+    ) -> None:
         """Name some of the undetermined records, and describe every fail and suspect."""
         key = key_of(self.binder.table).alias(KEY)
         for number, program in self.judged:
             for code in result.codes.get(number, Counter()):
                 if code >= FIRST_DOUBT:
+                    if (number, code) in sampled:
+                        continue
                     at = (codes[str(number)] == code).arg_true().head(SAMPLES)
                     result.samples[number, code] = _rows(batch, at, [key]).select(key).to_series().to_list()
                 elif code in (Verdict.FAIL, Verdict.SUSPECT):
@@ -119,7 +123,7 @@ class Kernel:
 def _rows(batch: pl.DataFrame, at: pl.Series, read_by: Sequence[pl.Expr]) -> pl.DataFrame:
     """Give the rows of a batch at these positions, with the columns that some expressions read and those that place a record."""
     names = dict.fromkeys(name for expression in read_by for name in expression.meta.root_names())
-    return batch.select(dict.fromkeys([*names, PART, ROW]))[at]
+    return batch.select(list(dict.fromkeys([*names, PART, ROW])))[at]
 
 
 def _described_by(plan: RowPlan) -> list[pl.Expr]:
@@ -187,10 +191,8 @@ def _decide(batch: pl.DataFrame, codes: pl.Series, program: Program, cascade: Ca
 
 def _codes_of(answers: pl.Series, found: int, unknown: int) -> pl.Series:
     """Turn the answers of an exact test into codes: Boolean (null unknown), or verdict codes as integers (null unknown)."""
-    if answers.dtype == pl.Boolean:
-        mapped = pl.when(pl.col("a")).then(found).otherwise(int(Verdict.PASS))
-    else:
-        mapped = pl.col("a")
+    is_truth = answers.dtype == pl.Boolean
+    mapped = pl.when(pl.col("a")).then(found).otherwise(int(Verdict.PASS)) if is_truth else pl.col("a")
     spelled = pl.when(pl.col("a").is_null()).then(unknown).otherwise(mapped).cast(pl.UInt8)
     return answers.alias("a").to_frame().select(spelled).to_series()
 

@@ -29,10 +29,11 @@ class Tally:
     measured: Counter[int] = field(default_factory=Counter)
     error: str = ""
 
-    def sample(self, code: int, records: Sequence[str]) -> None:
-        """Keep the first few records of a code."""
+    def sample(self, code: int, records: Sequence[str]) -> bool:
+        """Keep the first few records of a code; tell whether there are enough."""
         held = self.samples.setdefault(code, [])
         held += records[: SAMPLES - len(held)]
+        return len(held) == SAMPLES
 
     def group(self, code: int, reason: str | None, detail: str | None, records: Sequence[str]) -> None:
         """Count groups that ended alike."""

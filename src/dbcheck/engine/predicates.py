@@ -15,6 +15,7 @@ from dbcheck.records.predicate import AllOf, AnyOf, AsOf, Compare, Predicate, Vi
 TRUE, FALSE, UNKNOWN = pl.lit(True), pl.lit(False), pl.lit(None, dtype=pl.Boolean)
 EMPTY_WORDS = (None, "")
 EPOCH = date(1970, 1, 1)
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _typed(column: Column, value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_typed(column, element) for element in value)
     if isinstance(value, str) and value and column.field.type in (FieldType.DATE, FieldType.DATETIME):
-        return datetime.fromisoformat(value)
+        return date.fromisoformat(value) if len(value) == len("2024-09-27") else datetime.fromisoformat(value)
     return value
 
 
@@ -140,6 +141,10 @@ def _unless_unknown(column: Column, truth: pl.Expr) -> pl.Expr:
     return truth
 
 
+def _is_day(value: Any) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
 def _contains(column: Column, value: Any) -> pl.Expr:
     if column.field.is_list:
         return column.value.list.contains(pl.lit(value))
@@ -154,7 +159,7 @@ _OPERATORS: Mapping[str, Callable[[Column, Any], pl.Expr]] = {
     "exists": lambda column, wanted: ~column.blank if wanted else column.blank,
     "empty": lambda column, wanted: column.blank if wanted else ~column.blank,
     "gte": lambda column, value: column.value >= pl.lit(value),
-    "lte": lambda column, value: column.value <= pl.lit(value),
+    "lte": lambda column, value: column.value < value + ONE_DAY if _is_day(value) else column.value <= pl.lit(value),
     "contains": _contains,
     "matches": lambda column, pattern: column.value.str.contains(pattern),
 }

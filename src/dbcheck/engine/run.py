@@ -74,6 +74,7 @@ class _Run:
     progress: Progress | None
     tallies: dict[int, Tally] = field(default_factory=dict)
     broken: dict[str, Exception] = field(default_factory=dict)
+    sampled: set[tuple[int, int]] = field(default_factory=set)  # (rule, code) of which enough records are named
     findings: SpooledFindings = field(init=False)
 
     def __post_init__(self) -> None:
@@ -111,7 +112,7 @@ class _Run:
     def _results(self, kernel: Kernel) -> Iterator[tuple[BatchResult, int]]:
         def work(thunk: Callable[[], pl.DataFrame]) -> tuple[BatchResult, int]:
             batch = thunk()
-            return kernel.run(batch), batch.height
+            return kernel.run(batch, self.sampled), batch.height
 
         rows = kernel.binder.table.accepted
         if self.threads == 1 or rows <= SINGLE_BATCH:
@@ -131,7 +132,8 @@ class _Run:
         for number, codes in result.codes.items():
             self.tallies.setdefault(number, Tally()).codes.update(codes)
         for (number, code), records in result.samples.items():
-            self.tallies.setdefault(number, Tally()).sample(code, records)
+            if self.tallies.setdefault(number, Tally()).sample(code, records):
+                self.sampled.add((number, code))
         for number, measured in result.measures.items():
             self.tallies.setdefault(number, Tally()).measured.update(measured)
         for frame in result.findings:

@@ -1,6 +1,6 @@
 """What one rule may read: the Scope that checkers plan against."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,6 +41,11 @@ class RuleScope:
     def in_force(self) -> pl.Expr:
         """Tell whether a record's own date lies while the document is in force and not after ``as_of``."""
         return in_scope(own_date(self.binder), self.period, self.as_of)
+
+    @property
+    def supplied(self) -> Collection[str]:
+        """Give the kinds that some source supplies."""
+        return self.binder.world.tables.keys()
 
     @property
     def as_of(self) -> datetime:

@@ -7,7 +7,7 @@ the record's own date, counting, evidence.
 Truth is three-valued throughout: a Boolean expression may be null, which means "the data cannot tell".
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Protocol, TypeVar
@@ -198,6 +198,10 @@ class Scope(Protocol):
     @property
     def kinds(self) -> Mapping[str, Kind]:
         """Give every kind."""
+
+    @property
+    def supplied(self) -> Collection[str]:
+        """Give the kinds that some source supplies."""
 
     @property
     def as_of(self) -> datetime:

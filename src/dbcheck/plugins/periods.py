@@ -82,7 +82,7 @@ def span_of(period: str, earliest: int, latest: int, *, effective: datetime | No
     last_moment = (as_of - timedelta(microseconds=1)).date()
     current = _number(kind, last_moment)
     running = current if kind.start(current + 1) > as_of.date() else current + 1
-    return Span(period, first, max(latest, running - 1), running, latest)
+    return Span(period, first, current, running, latest)
 
 
 def _number(kind: Period, day: date) -> int:

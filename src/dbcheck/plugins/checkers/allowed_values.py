@@ -86,7 +86,7 @@ class AllowedValues:
         if _is_about_emptiness(params):
             violated, doubts = _may_be_empty(params, column)
         else:
-            violated = ~reduce(lambda one, two: one & two, _constraints(params, column, others))
+            violated = ~reduce(lambda one, two: one & two, _constraints(params, column, others, scope))
             empty_is_fine = params.not_in is not None and not _others(params)
             if empty_is_fine:
                 violated = violated & column.value.is_not_null()
@@ -180,7 +180,17 @@ def _may_be_empty(params: AllowedValuesParams, column: Column) -> tuple[pl.Expr,
     return ~column.blank & ~_each(column, lambda value: value.is_in(allowed)), column.undetermined
 
 
-def _constraints(params: AllowedValuesParams, column: Column, others: list[Column]) -> list[pl.Expr]:
+def _same(params: AllowedValuesParams, column: Column, other: Column, scope: Scope) -> pl.Expr:
+    """Tell whether two fields say the same; two references that differ may still name one record, by id and by name."""
+    same = column.value == other.value
+    if column.field.ref is None or other.field.ref != column.field.ref:
+        return same
+    if column.field.ref not in scope.supplied:
+        return pl.when(same).then(pl.lit(True))
+    return pl.when(same).then(pl.lit(True)).otherwise(scope.canonical(params.field) == scope.canonical(other.path))
+
+
+def _constraints(params: AllowedValuesParams, column: Column, others: list[Column], scope: Scope) -> list[pl.Expr]:
     value = column.value
     makers: dict[str, Callable[[Any], pl.Expr]] = {
         "in_": lambda allowed: _each(column, lambda one: one.is_in(list(allowed))),
@@ -192,7 +202,7 @@ def _constraints(params: AllowedValuesParams, column: Column, others: list[Colum
         "contains_all": lambda wanted: reduce(lambda one, two: one & two, (_holds(column, each) for each in wanted)),
         "contains_any": lambda wanted: reduce(or_, (_holds(column, each) for each in wanted)),
         "contains_field": lambda path: value.str.contains(_of(others, path).value, literal=True),
-        "equals_field": lambda path: value == _of(others, path).value,
+        "equals_field": lambda path: _same(params, column, _of(others, path), scope),
     }
     return [make(getattr(params, name)) for name, make in makers.items() if getattr(params, name) is not None]
 

@@ -88,6 +88,8 @@ def _out_of_order(earlier: Column, later: Column, *, strict: bool) -> pl.Expr:
         same_day = first.dt.date() == second.dt.date()
         wrong = pl.when(same_day & (earlier.day_only | later.day_only)).then(None).otherwise(wrong)
     happened = ~later.blank
+    if later.unreadable is not NEVER:
+        happened = pl.when(later.unreadable).then(None).otherwise(happened)
     return happened & (earlier.blank | wrong)
 
 
