@@ -1,10 +1,11 @@
 """What stops an audit, and how it is said: where, what, and what would be right, in both languages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from dbcheck.lean_dataclass import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Message:
     """One thing said to a user, in Chinese and in English."""
 
@@ -19,7 +20,7 @@ class Message:
 Pointer = tuple[str | int, ...]  # the way into a nested value: ("with", "where", "status")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """One mistake in something a user wrote.
 

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dbcheck.errors import Message
+from dbcheck.lean_dataclass import dataclass
 
 if TYPE_CHECKING:
     from dbcheck.calendars import WorkCalendar
@@ -80,6 +81,7 @@ class Reason(StrEnum):
     NO_NUMBER = "no_number"  # the text gives no number: measured only
     INFORMATIVE = "informative"
     NOT_IN_FORCE = "not_in_force"
+    SWITCHED_OFF = "switched_off"  # by the profile, which says why
     ATTESTATION = "attestation"
     NOT_YET_DUE = "not_yet_due"  # every record is pending
 
@@ -107,12 +109,13 @@ REASON_WORDS: Mapping[Reason, Message] = {
     Reason.NO_NUMBER: Message("文本没有数字,只计量不判定", "the text gives no number: measured only"),
     Reason.INFORMATIVE: Message("说明性条款,不作判定", "informative, never evaluated"),
     Reason.NOT_IN_FORCE: Message("标准尚未实施", "not in force"),
+    Reason.SWITCHED_OFF: Message("适用方案不适用该条", "switched off by the profile"),
     Reason.NOT_YET_DUE: Message("期限均未届满", "no limit has run out yet"),
     Reason.ATTESTATION: Message("须人工核查", "waits for an attestation"),
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counts:
     """How many records (or groups, under a rule about groups) ended how; the sum is all there were."""
 
@@ -142,7 +145,7 @@ class Counts:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Undecided:
     """Records of one rule that could not be judged, for one reason."""
 
@@ -152,7 +155,7 @@ class Undecided:
     samples: tuple[str, ...] = ()  # up to five records
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measure:
     """What a rule without a number measured: elapsed ``unit`` over ``count`` records."""
 
@@ -164,7 +167,7 @@ class Measure:
     maximum: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """How one rule ended."""
 
@@ -183,9 +186,10 @@ class Outcome:
     undecided: tuple[Undecided, ...] = ()
     measure: Measure | None = None
     error: str = ""  # what the checker raised, where outcome is ERROR
+    upcoming: Counts | None = None  # of a rule that is announced and not yet in force: how records would end under it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """One record that breaks (or seems to break) one rule."""
 
@@ -210,7 +214,7 @@ def fingerprint(rule: str, record: str) -> str:
     return hashlib.sha256(f"{rule}\x00{record}".encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reject:
     """A row, or one cell of it, that could not be read."""
 
@@ -222,7 +226,7 @@ class Reject:
     whole_row: bool  # true: the record is left out; false: only this field is unreadable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Input:
     """One part that was read (a file, a sheet, a frame): read = accepted + rejected."""
 
@@ -236,7 +240,7 @@ class Input:
     sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PackUsed:
     """A pack that took part."""
 
@@ -271,7 +275,7 @@ class FindingStore(Protocol):
         """Give every finding as a Polars data frame of the same columns."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Explanation:
     """How one record (or group) was judged under one rule: what ``--explain`` prints."""
 
@@ -293,7 +297,7 @@ class Explanation:
     calendar: "WorkCalendar | None" = None  # the working days that its limits were counted by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AuditResult:
     """Everything one audit found: what reports and scorecards are made of."""
 

@@ -44,7 +44,7 @@ def _shape(cls: type[Any]) -> _Shape:
 
 
 def _init(self: Any, /, *values: object, **named: object) -> None:
-    names, known, defaults, factories, later, is_finished_later, _ = shape = _shape(type(self))
+    names, known, defaults, factories, later, is_finished_later, _ = shape = _shape(self.__class__)
     held = self.__dict__
     held.update(defaults)
     held.update(zip(names, values, strict=False))
@@ -72,15 +72,13 @@ def _refuse(cls: type[Any], shape: _Shape, values: tuple[object, ...], named: Ma
     )
 
 
-def _eq(self: object, other: object) -> bool:
-    if type(self) is not type(other):
-        return NotImplemented
-    compared = _shape(type(self)).compared
-    return compared(self) == compared(other)
+def _eq(self: Any, other: object) -> object:
+    compared = _shape(self.__class__).compared
+    return compared(self) == compared(other) if type(self) is type(other) else NotImplemented
 
 
-def _hash(self: object) -> int:
-    return hash(_shape(type(self)).compared(self))
+def _hash(self: Any) -> int:
+    return hash(_shape(self.__class__).compared(self))
 
 
 def _repr(self: Any) -> str:

@@ -2,7 +2,6 @@
 
 import platform
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from importlib.metadata import version
@@ -19,6 +18,7 @@ from dbcheck.engine.plan import Job, jobs_of
 from dbcheck.engine.run import judge
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.findings import AuditResult, Explanation, Outcome, OutcomeKind, PackUsed, Severity
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.registry import checkers
 from dbcheck.plugins.tables import Table
 from dbcheck.records.predicate import unknown_name

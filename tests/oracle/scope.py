@@ -6,7 +6,7 @@ from datetime import datetime, time
 from dbcheck.findings import Reason
 from oracle.answers import OUT_OF_SCOPE, Answer, Case, undetermined
 from oracle.limits import due_of
-from oracle.world import Cell, Record
+from oracle.world import Cell, Record, filled
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def own_date(case: Case, kind: str, record: Record) -> Answer | None:
         return None
     found = next((cell for cell in dated.cells if cell.filled), None)
     if found is None:
-        return None if case.retroactive else undetermined(Reason.UNKNOWN_DATE)
+        return None if case.retroactive or case.pack.effective is None else undetermined(Reason.UNKNOWN_DATE)
     effective, withdrawn = case.pack.effective, case.pack.withdrawn
     is_early = effective is not None and found.day < effective and not case.retroactive
     is_withdrawn = withdrawn is not None and found.day >= withdrawn
@@ -49,4 +49,9 @@ def _dated(case: Case, kind: str, record: Record) -> Dated | None:
             return Dated((due_of(case, record, case.param("due")),), is_due=True)
         return Dated((case.look(record, case.param("from")),))
     paths = case.reading.kinds[kind].own_dates
-    return Dated(tuple(case.reading.look(kind, record, path) for path in paths)) if paths else None
+    return Dated(tuple(_as_instant(case.reading.look(kind, record, path)) for path in paths)) if paths else None
+
+
+def _as_instant(cell: Cell) -> Cell:
+    """Take a year as its last day."""
+    return filled(datetime(cell.value, 12, 31)) if cell.filled and isinstance(cell.value, int) else cell

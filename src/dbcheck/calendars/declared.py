@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from dbcheck.errors import Message
+from dbcheck.lean_dataclass import dataclass
 
 _DATE = re.compile(
     r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})(?:[-/.]|月)([0-9]{1,2})日?(?: 0{1,2}:00(?::00)?)?|([0-9]{4})([0-9]{2})([0-9]{2})"
@@ -16,7 +16,7 @@ _FLAGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Declared:
     """One day as a file declares it; ``implied`` where it follows from a whole year and stands in no list."""
 
@@ -26,7 +26,7 @@ class Declared:
     implied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mistake:
     """One thing wrong in a calendar file."""
 

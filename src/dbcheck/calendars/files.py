@@ -13,18 +13,18 @@ CSV has the columns ``date`` (日期) and ``is_workday`` (是否工作日), one 
 
 import csv
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from dbcheck.calendars.declared import Declarations, Declared, Mistake, declared
 from dbcheck.errors import Message, Problem, UsageError
+from dbcheck.lean_dataclass import dataclass
 
 _DATE_HEADERS = ("date", "日期")
 _FLAG_HEADERS = ("is_workday", "是否工作日")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CalendarFile:
     """What a calendar file declares: day -> whether it is a working day, whole years written out."""
 

@@ -5,13 +5,14 @@ A day is a working day, a day off, or unknown. Years whose notice is not out are
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate, compress
 from types import MappingProxyType
 
 import chinese_calendar  # type: ignore[import-untyped]  # it ships no types
 from chinese_calendar import constants as notices
+
+from dbcheck.lean_dataclass import dataclass
 
 EPOCH = date(1970, 1, 1).toordinal()
 START_RULES = ("next_day", "first_workday")
@@ -30,7 +31,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkCalendar:
     """The working days of one contiguous span, ``first`` to ``last``.
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from dbcheck.cli.listing import listing_format, print_json, print_lines, print_table
 from dbcheck.cli.parser import CommandParser
-from dbcheck.errors import Message, PackError, Problem, UsageError
-from dbcheck.plugins.registry import checkers
+from dbcheck.errors import Message, PackError, PluginError, Problem, UsageError
+from dbcheck.plugins.registry import checkers, registered
 from dbcheck.records.predicate import unknown_name
 from dbcheck.records.snapshot import kinds
 from dbcheck.reports.layout import Column, Tone, line
@@ -108,6 +108,7 @@ def lint(options: argparse.Namespace) -> int:
     """Print every mistake of every pack."""
     paths = _paths(options.named)
     _, problems = _loaded(paths)
+    problems += _plugin_problems()
     if options.format == "json":
         told = [{"where": p.where, "subject": p.subject, "zh": p.message.zh, "en": p.message.en} for p in problems]
         print_json({"packs": [path.name for path in paths], "problems": told})
@@ -118,6 +119,15 @@ def lint(options: argparse.Namespace) -> int:
         )
         print_lines([line(summary.say(options.lang), Tone.BAD if problems else Tone.GOOD)])
     return WRONG if problems else OK
+
+
+def _plugin_problems() -> Sequence[Problem]:
+    """Find what is wrong with installed plugins; an audit asks them only when a pack names a check that is not built in."""
+    try:
+        registered()
+    except PluginError as error:
+        return error.problems
+    return ()
 
 
 def test(options: argparse.Namespace) -> int:

@@ -1,13 +1,13 @@
 """Working days as Polars expressions: every question is one gather from a constant array."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
 from dbcheck.calendars import WorkCalendar, day_number
 from dbcheck.engine.names import KEPT
+from dbcheck.lean_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dbcheck.engine.binder import World
 from dbcheck.engine.kernel import SAMPLES
 from dbcheck.engine.plan import Unplanned
 from dbcheck.engine.programs import FIRST_DOUBT, GroupProgram, Program
 from dbcheck.findings import Counts, Measure, Outcome, OutcomeKind, Reason, Undecided, Verdict
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.rules.pack import Rule
 
 SETTLED = {
     Reason.INFORMATIVE: OutcomeKind.NOT_APPLICABLE,
     Reason.NOT_IN_FORCE: OutcomeKind.NOT_APPLICABLE,
+    Reason.SWITCHED_OFF: OutcomeKind.NOT_APPLICABLE,
     Reason.ATTESTATION: OutcomeKind.MANUAL,
     Reason.BROKEN_CHECKER: OutcomeKind.ERROR,
 }
@@ -49,7 +51,8 @@ def settled_outcome(rule: Rule, settled: Unplanned, world: World) -> Outcome:
     table = world.tables.get(kind) if kind else None
     outcome = SETTLED.get(settled.reason, OutcomeKind.UNDETERMINED)
     undetermined = table.accepted if table is not None and outcome is OutcomeKind.UNDETERMINED else 0
-    out_of_scope = table.accepted if table is not None and settled.reason is Reason.NOT_IN_FORCE else 0
+    aside = settled.reason in (Reason.NOT_IN_FORCE, Reason.SWITCHED_OFF)
+    out_of_scope = table.accepted if table is not None and aside else 0
     undecided = (Undecided(settled.reason, settled.detail, undetermined),) if outcome is OutcomeKind.UNDETERMINED else ()
     return _outcome(
         rule,

@@ -1,7 +1,7 @@
 """Planning: every rule is bound to its columns before a row is read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field, replace
 from datetime import datetime, time
 from typing import Any
 
@@ -9,13 +9,15 @@ import polars as pl
 
 from dbcheck.engine.binder import Binder, World
 from dbcheck.engine.calendar_expressions import GatheredCalendar
+from dbcheck.engine.editions import merge_editions
 from dbcheck.engine.kernel import Kernel
 from dbcheck.engine.programs import GroupProgram, InForce, Program, compile_row, in_scope, own_date, violates
 from dbcheck.engine.scope import RuleScope
 from dbcheck.findings import Reason
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import Checker, MissingColumn, MissingKind, Plan, RowPlan
 from dbcheck.records.predicate import parse_predicate
-from dbcheck.rules.pack import Pack, Rule
+from dbcheck.rules.pack import EVERYBODY, Pack, Reach, Rule
 from dbcheck.rules.params import build_params
 
 
@@ -44,6 +46,8 @@ class Job:
 
     pack: Pack
     rule: Rule
+    reach: Reach = EVERYBODY
+    off: str = ""  # why a profile switched the rule off
 
 
 def jobs_of(packs: Sequence[Pack]) -> list[Job]:
@@ -56,8 +60,7 @@ def make_plan(jobs: Sequence[Job], world: World, checkers: Mapping[str, Checker[
     planner = _Planner(world, checkers)
     plan = AuditPlan()
     for number, job in enumerate(jobs):
-        in_force = in_force_of(job.pack, retroactive=retroactive)
-        made = planner.plan(job.rule, job.pack, in_force)
+        made = planner.plan(job, in_force_of(job, retroactive=retroactive))
         if isinstance(made, Unplanned):
             plan.settled[number] = made
         else:
@@ -66,10 +69,18 @@ def make_plan(jobs: Sequence[Job], world: World, checkers: Mapping[str, Checker[
     return plan
 
 
-def in_force_of(pack: Pack, *, retroactive: bool) -> InForce:
-    """Give when a document judges records; ``retroactive`` lifts the beginning."""
-    since = datetime.combine(pack.effective, time()) if pack.effective and not retroactive else None
-    return InForce(since, datetime.combine(pack.withdrawn, time()) if pack.withdrawn else None)
+def in_force_of(job: Job, *, retroactive: bool) -> InForce:
+    """Give when a rule judges records: its own dates, else those of its document, else its values by date.
+
+    ``retroactive`` lifts the beginning, but for values by date: before the first of them there is nothing to judge by.
+    """
+    editions = job.rule.editions
+    first = editions[0].since
+    effective, withdrawn = job.rule.effective or job.pack.effective, job.rule.withdrawn or job.pack.withdrawn
+    since = None if retroactive else effective
+    if first is not None:
+        since = max(since, first) if since is not None else first
+    return InForce(*(datetime.combine(day, time()) if day else None for day in (since, withdrawn)))
 
 
 def _group_by_kind(plan: AuditPlan, planner: "_Planner") -> None:
@@ -96,7 +107,10 @@ class _Planner:
     checkers: Mapping[str, Checker[Any]]
     binders: dict[str, Binder] = field(default_factory=dict)
 
-    def plan(self, rule: Rule, pack: Pack, in_force: InForce) -> Program | GroupProgram | Unplanned:
+    def plan(self, job: Job, in_force: InForce) -> Program | GroupProgram | Unplanned:
+        rule = job.rule
+        if job.off:
+            return Unplanned(rule, Reason.SWITCHED_OFF, job.off)
         if rule.check == "informative":
             return Unplanned(rule, Reason.INFORMATIVE)
         if rule.check == "attestation":
@@ -104,7 +118,7 @@ class _Planner:
         if in_force.since is not None and self.world.as_of <= in_force.since:
             return Unplanned(rule, Reason.NOT_IN_FORCE)
         try:
-            return self._bind(rule, pack, in_force)
+            return self._bind(job, in_force)
         except MissingKind as missing:
             return Unplanned(rule, Reason.KIND_NOT_SUPPLIED, missing.kind)
         except MissingColumn as missing:
@@ -112,24 +126,26 @@ class _Planner:
         except Exception as error:
             return Unplanned(rule, Reason.BROKEN_CHECKER, error=f"{type(error).__name__}: {error}")
 
-    def _bind(self, rule: Rule, pack: Pack, in_force: InForce) -> Program | GroupProgram:
+    def _bind(self, job: Job, in_force: InForce) -> Program | GroupProgram:
+        rule = job.rule
         binder = self._binder(record_of(rule))
         scope = RuleScope(
             binder=binder,
             calendar=GatheredCalendar(self.world.calendar, binder.keep),
             period=in_force,
-            violates=lambda ref: self._violates(ref, pack, in_force),
+            violates=lambda ref: self._violates(ref, job, in_force),
+            reach=job.reach,
         )
-        plan = self._checker_plan(rule, scope)
+        plan = merge_editions(rule.editions, self._plans(rule, scope), lambda made: made.dating or own_date(binder))
         if not isinstance(plan, RowPlan):
             return GroupProgram(rule, plan, binder)
         where = scope.where(parse_predicate(rule.params.get("where")))
         dated = in_scope(plan.dating or own_date(binder), in_force, self.world.as_of)
         return compile_row(rule, plan, dated, where, binder)
 
-    def _checker_plan(self, rule: Rule, scope: RuleScope) -> Plan:
+    def _plans(self, rule: Rule, scope: RuleScope) -> list[Plan]:
         checker = self.checkers[rule.check]
-        return checker.plan(build_params(checker, rule.params), scope)
+        return [checker.plan(build_params(checker, edition.params), scope) for edition in rule.editions]
 
     def _binder(self, kind: str) -> Binder:
         if kind not in self.binders:
@@ -137,8 +153,9 @@ class _Planner:
             self.binders[kind] = Binder(self.world, self.world.kinds[kind])
         return self.binders[kind]
 
-    def _violates(self, ref: str, pack: Pack, in_force: InForce) -> pl.Expr:
-        other = self._bind(pack.index[ref], pack, in_force)
+    def _violates(self, ref: str, job: Job, in_force: InForce) -> pl.Expr:
+        pack = job.pack
+        other = self._bind(replace(job, rule=pack.index[ref]), in_force)
         if not isinstance(other, Program) or other.plan.cascade is not None:
             raise TypeError(f"$violates: {ref} gives no verdict per record")
         return violates(self._binder(record_of(pack.index[ref])).keep(other.code, f"={pack.index[ref].id}"))

@@ -1,13 +1,13 @@
 """Predicates as Kleene expressions: true, false, or null where the data cannot tell."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
 
 from dbcheck.calendars import WorkCalendar
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, Column
 from dbcheck.records.kind import FieldType
 from dbcheck.records.predicate import AllOf, AnyOf, AsOf, Compare, Predicate, Violates

@@ -10,6 +10,7 @@ import polars as pl
 from dbcheck.engine.binder import Binder
 from dbcheck.findings import Reason, Verdict
 from dbcheck.plugins.contract import NEVER, Column, Dating, Doubt, GroupPlan, MissingColumn, MissingKind, RowPlan
+from dbcheck.records.kind import FieldType
 from dbcheck.rules.pack import Rule
 
 CANDIDATE = 250  # the cascade has yet to decide
@@ -62,13 +63,19 @@ def own_date(binder: Binder) -> Dating | None:
     columns = [column for path in binder.kind.own_dates if (column := _carried(binder, path)) is not None]
     if not columns:
         return Dating(pl.lit(None, dtype=pl.Datetime("us")))
-    at = pl.coalesce(column.value.cast(pl.Datetime("us")) for column in columns)
+    at = pl.coalesce(_instant(column) for column in columns)
     if all(column.day_only is NEVER for column in columns):
         return Dating(at)
     day_only: Any = pl
     for column in columns:
         day_only = day_only.when(column.value.is_not_null()).then(column.day_only)
     return Dating(at, day_only.otherwise(pl.lit(False)))
+
+
+def _instant(column: Column) -> pl.Expr:
+    """Give the instant of an own date; a year stands for its last day."""
+    value = pl.date(column.value, 12, 31) if column.field.type is FieldType.INT else column.value
+    return value.cast(pl.Datetime("us"))
 
 
 def _carried(binder: Binder, path: str) -> Column | None:

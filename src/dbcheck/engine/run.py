@@ -4,7 +4,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import polars as pl
@@ -16,6 +16,7 @@ from dbcheck.engine.plan import AuditPlan, Job, jobs_of, make_plan
 from dbcheck.engine.programs import GroupProgram, Program
 from dbcheck.engine.store import RuleFacts, SpooledFindings
 from dbcheck.findings import SEVERITY_OF_MODALITY, Outcome, Severity, Verdict
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import CODE, DETAIL, REASON, SUBJECT, Checker
 from dbcheck.plugins.tables import PART, ROW
 from dbcheck.rules.pack import Pack, Rule

@@ -1,7 +1,6 @@
 """What one rule may read: the Scope that checkers plan against."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -9,9 +8,12 @@ import polars as pl
 from dbcheck.engine.binder import KEY, Binder
 from dbcheck.engine.calendar_expressions import GatheredCalendar
 from dbcheck.engine.programs import InForce, in_scope, own_date
+from dbcheck.engine.reach import reached
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import Column
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import Predicate
+from dbcheck.rules.pack import EVERYBODY, Reach
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class RuleScope:
     calendar: GatheredCalendar
     period: InForce
     violates: Callable[[str], pl.Expr]
+    reach: Reach = EVERYBODY
 
     @property
     def kind(self) -> Kind:
@@ -57,8 +60,8 @@ class RuleScope:
         return self.binder.column(path, optional=optional)
 
     def where(self, predicate: Predicate) -> pl.Expr:
-        """Give the truth of a predicate."""
-        return self.binder.where(predicate, self.violates)
+        """Give the truth of a predicate; false for a record of somebody whom the profile does not judge."""
+        return _narrowed(self.binder.where(predicate, self.violates), self.binder, self.reach)
 
     def resolves(self, ref: str, to: str, to_where: Predicate) -> pl.Expr:
         """Tell whether the record that ``ref`` names is a ``to`` that meets ``to_where``."""
@@ -77,7 +80,7 @@ class RuleScope:
         """Give, at run time, every record of a kind that may meet ``where`` while the document is in force."""
         self.binder.world.table(kind)
         other = Binder(self.binder.world, self.kinds[kind])
-        member = other.where(where) & in_scope(own_date(other), self.period, self.as_of)
+        member = _narrowed(other.where(where), other, self.reach) & in_scope(own_date(other), self.period, self.as_of)
         derived = {"!member": member, **{name: other.column(name).value for name in columns}}
         return lambda: other.materialise(derived).filter(pl.col("!member").fill_null(value=True))
 
@@ -103,3 +106,8 @@ class RuleScope:
     def rejected(self, kind: str) -> int:
         """Give how many records of a kind were rejected."""
         return self.binder.world.table(kind).rejected
+
+
+def _narrowed(truth: pl.Expr, binder: Binder, reach: Reach) -> pl.Expr:
+    judged = reached(binder, reach)
+    return truth if judged is None else truth & judged

@@ -4,7 +4,7 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from dbcheck.engine.binder import KEY
 from dbcheck.engine.kernel import EVIDENCE, RULE, SAYING, VERDICT
 from dbcheck.errors import Message
 from dbcheck.findings import Finding, Severity, Verdict, fingerprint
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import PART, ROW
 
 SPOOL_ROWS = 400_000

@@ -8,7 +8,7 @@ Truth is three-valued throughout: a Boolean expression may be null, which means 
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import ClassVar, Protocol, TypeVar
 
@@ -16,6 +16,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reason
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Field, Kind
 from dbcheck.records.predicate import Mistake, Predicate
 

@@ -13,13 +13,13 @@ checker = record_checker("says_word", Params, says_word, reads=("title",))
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reason
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import Cascade, RowPlan, Saying, Scope
 from dbcheck.plugins.parameters import path_mistakes, where_mistakes
 from dbcheck.records.kind import Kind

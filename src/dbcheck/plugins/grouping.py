@@ -5,7 +5,7 @@ any group that agrees with the rest: its place is null, a wildcard.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from typing import Any
 
@@ -13,6 +13,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reason, Verdict
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import CODE, DETAIL, REASON, SUBJECT, Scope
 from dbcheck.plugins.parameters import Where, kind_mistakes, path_mistakes, where_mistakes
 from dbcheck.plugins.periods import PERIODS, Span, span_of

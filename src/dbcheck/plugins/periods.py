@@ -1,10 +1,11 @@
 """Calendar periods as whole numbers, so that groups can be keyed, ranged over and named."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import polars as pl
+
+from dbcheck.lean_dataclass import dataclass
 
 EPOCH = date(1970, 1, 1)
 

@@ -14,11 +14,11 @@ Columns of a batch, for each field asked for (a field that no part carries comes
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import polars as pl
 
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Field, FieldType, Kind
 
 FINE, UNREADABLE, ABSENT = 0, 1, 2

@@ -5,8 +5,10 @@ audit never imports pydantic only to learn a column's type.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from dbcheck.lean_dataclass import dataclass
 
 
 class FieldType(StrEnum):
@@ -27,7 +29,7 @@ class FieldType(StrEnum):
 LONG_TYPES = frozenset({FieldType.TEXT, FieldType.HTML, FieldType.JSON})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """One field of a kind: its type, meaning and the headers under which exports carry it."""
 
@@ -41,7 +43,7 @@ class Field:
     labels: Mapping[str, str] = field(default_factory=dict)  # what exports write -> the value; of a BOOL: true or false
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind:
     """One kind of record.
 

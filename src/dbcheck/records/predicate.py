@@ -10,17 +10,17 @@ an empty field; ``exists`` and ``empty`` are known wherever the export carries t
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from dbcheck.errors import Message, Pointer
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Field, FieldType, Kind
 
 OPERATORS = ("eq", "ne", "in", "not_in", "exists", "empty", "gte", "lte", "contains", "matches")
 _AS_OF = re.compile(r"\$as_of(?:-([0-9]+)(wd|cd|h))?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AsOf:
     """The evaluation instant, less a grace of ``amount`` units (``wd`` working days, ``cd`` calendar days, ``h`` hours)."""
 
@@ -28,7 +28,7 @@ class AsOf:
     unit: str = "cd"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compare:
     """A field against a value: ``op`` is one of OPERATORS, ``value`` a scalar, an AsOf, or a tuple for in and not_in."""
 
@@ -37,21 +37,21 @@ class Compare:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Violates:
     """The record breaks the rule ``clause#part`` (or ``clause``) of the same document."""
 
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AllOf:
     """Every part holds; with no part it always holds."""
 
     parts: tuple["Predicate", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnyOf:
     """At least one part holds."""
 

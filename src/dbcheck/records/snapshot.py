@@ -18,7 +18,7 @@ def kinds() -> Mapping[str, Kind]:
 
     The models are read (0.2 s, pydantic) only where no snapshot matches their source; one is then stored.
     """
-    key = _key()
+    key = source_key()
     stored = snapshots.load(NAME, key) if key else None
     if stored is not None:
         return decode(stored)
@@ -30,13 +30,15 @@ def kinds() -> Mapping[str, Kind]:
 
 def write_snapshot(folder: Path) -> Path:
     """Write the snapshot of all kinds into a folder, e.g. the ``_snapshot`` that a wheel ships; give the file's path."""
-    key = _key()
+    key = source_key()
     if key is None:
         raise FileNotFoundError(f"no source of the models beside {__file__}")
     return snapshots.write(folder, NAME, key, encode(_build()))
 
 
-def _key() -> str | None:
+@cache
+def source_key() -> str | None:
+    """Digest the source of the models, by which snapshots are known; None where it cannot be read."""
     return snapshots.key_of(Path(__file__).parent.glob("*.py"))
 
 

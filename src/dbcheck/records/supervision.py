@@ -70,6 +70,7 @@ class Assessment(Record):
     kind_name: ClassVar[str] = "assessment"
     label: ClassVar[str] = "考评记录"
     files: ClassVar[tuple[str, ...]] = ("assessment", "考评", "考核")
+    own_dates: ClassVar[tuple[str, ...]] = ("year",)
 
     id: str | None = column("标识", "编号")
     org_id: Annotated[str, Ref("organization")] | None = column("被考评单位", "单位名称")
@@ -136,6 +137,7 @@ class AnnualReport(Record):
     kind_name: ClassVar[str] = "annual_report"
     label: ClassVar[str] = "年度报表/报告"
     files: ClassVar[tuple[str, ...]] = ("annual_report", "年度报表", "年度报告", "年报", "信息公开年报", "信息公开年度报告")
+    own_dates: ClassVar[tuple[str, ...]] = ("year",)
 
     id: str | None = column("标识", "编号")
     org_id: Annotated[str, Ref("organization")] | None = column("编制单位", "编制单位")

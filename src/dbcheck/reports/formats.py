@@ -1,11 +1,11 @@
 """The report formats, by name; a report directory always holds results, findings, rejects and the manifest."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.findings import AuditResult
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.reports.findings_csv import write_findings_csv
 from dbcheck.reports.manifest import NO_OPTIONS, write_manifest
 from dbcheck.reports.parquet import write_rejects
@@ -14,7 +14,7 @@ from dbcheck.reports.results import write_results
 FINDINGS, REJECTS, MANIFEST = "findings.parquet", "rejects.parquet", "manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Format:
     """A report: its file, and who writes it from a result to a path in a language."""
 

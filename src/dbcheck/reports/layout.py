@@ -1,9 +1,9 @@
 """Lines of toned text, and tables laid out to a width: what a terminal page is made of."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.reports.widths import fit, pad, printable, width, wrap
 
 GAP = "  "
@@ -21,7 +21,7 @@ class Tone(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Span:
     """A piece of one line; text from an export cannot steer the terminal."""
 
@@ -36,7 +36,7 @@ Line = tuple[Span, ...]
 BLANK: Line = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """A column of a table; the one that is ``flexible`` gives way when the table is too wide: cut, or wrapped with ``wraps``."""
 

@@ -136,7 +136,7 @@ def coverage_line(result: AuditResult, columns: int, lang: str) -> list[Line]:
     """Say who decides the clauses: a machine, a machine that only suspects, a person, or nobody."""
     known = checkers()
     by_check = [outcome.check for outcome in result.outcomes]
-    heuristic = sum(check in known and known[check].is_heuristic for check in by_check)
+    heuristic = sum(check in known and known.is_heuristic(check) for check in by_check)
     attested, informative = (by_check.count(check) for check in UNCHECKED)
     machine = len(by_check) - heuristic - attested - informative
     clauses = len({(outcome.pack, outcome.clause) for outcome in result.outcomes})

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import PurePath
 
 from dbcheck.errors import Message
 from dbcheck.findings import AuditResult
+from dbcheck.lean_dataclass import dataclass
 
 
 def short_names(paths: Iterable[str]) -> Mapping[str, str]:

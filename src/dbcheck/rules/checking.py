@@ -1,7 +1,8 @@
 """What this room asks of a checker: its name, its parameters, and what is wrong with them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Protocol
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import Mistake
@@ -22,3 +23,11 @@ class ParameterChecker(Protocol):
 
 
 Checkers = Mapping[str, ParameterChecker]
+
+
+@runtime_checkable
+class LocatedCheckers(Protocol):
+    """Checkers that can say where their source is without importing it."""
+
+    def source(self, name: str) -> Path | None:
+        """Give the file that holds a checker; None where there is none."""

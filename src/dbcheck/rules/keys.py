@@ -51,6 +51,13 @@ PACK_KEYS: Mapping[str, Key] = {
         is_required=True,
     ),
     "withdrawn": Key(Form.DATE, Message("废止日期;自该日起不判", "withdrawn from this day on"), '"2028-12-29"'),
+    "status": Key(
+        Form.NAME,
+        Message(
+            "in_force(缺省)或 draft:草案不默认适用", "in_force (default) or draft: a draft applies only when asked for"
+        ),
+        "draft",
+    ),
     "jurisdiction": Key(Form.TEXT, Message("适用地区", "where it applies"), "黑龙江省", is_required=True),
     "clauses": Key(
         Form.LIST,
@@ -89,6 +96,12 @@ RULE_KEYS: Mapping[str, Key] = {
         "{record: letter, all: [title]}",
     ),
     "reading": Key(Form.TEXT, Message("怎样理解这一条", "how the clause is read"), "收到当日不计"),
+    "effective": Key(
+        Form.DATE,
+        Message("该条自何日起施行,与文件不同时写", "in force from, where it differs from the document"),
+        '"2024-07-01"',
+    ),
+    "withdrawn": Key(Form.DATE, Message("该条自何日起废止", "withdrawn from this day on"), '"2026-01-01"'),
     "examples": Key(
         Form.MAPPING,
         Message("示例:结论到记录列表", "examples: verdict to a list of records"),

@@ -14,11 +14,11 @@ from dbcheck import snapshots
 from dbcheck.errors import Message, PackError, Problem
 from dbcheck.records import snapshot
 from dbcheck.records.kind import Kind
-from dbcheck.rules.checking import Checkers
+from dbcheck.rules.checking import Checkers, LocatedCheckers
 from dbcheck.rules.pack import Example, Pack, Rule
 from dbcheck.rules.packs import label_of
 
-_RECORDS = Path(snapshot.__file__).parent
+_CHECK = rb"\bcheck[\"']?\s*:\s*[\"']?(\w+)"
 
 
 def load_pack(path: Path, *, kinds: Mapping[str, Kind], checkers: Checkers) -> Pack:
@@ -48,26 +48,37 @@ def load_pack(path: Path, *, kinds: Mapping[str, Kind], checkers: Checkers) -> P
 
 
 def snapshot_key(raw: bytes, kinds: Mapping[str, Kind], checkers: Checkers) -> str | None:
-    """Digest all that decides how a pack is read; None where a checker's source cannot be found."""
-    sources = [*Path(__file__).parent.glob("*.py")]
-    for checker in checkers.values():
-        file = getattr(sys.modules.get(type(checker).__module__), "__file__", None)
-        if file is None:
-            return None
-        sources.append(Path(file))
-    code = snapshots.key_of(set(sources))
+    """Digest all that decides how a pack is read; None where the source of a checker that it names cannot be found.
+
+    Which checkers it names is read off its text: a word too many costs a look at one more file.
+    """
+    sources = {*Path(__file__).parent.glob("*.py")}
+    named = []
+    for name in sorted({found.decode() for found in re.findall(_CHECK, raw)}):
+        if name in checkers:
+            file = _source(name, checkers)
+            if file is None:
+                return None
+            sources.add(file)
+            named.append(name)
+    code = snapshots.key_of(sources)
     if code is None:
         return None
-    named = ",".join(
-        f"{name}={type(checker).__module__}:{type(checker).__qualname__}" for name, checker in sorted(checkers.items())
-    )
-    return hashlib.sha256(b"\0".join((raw, code.encode(), named.encode(), _written(kinds).encode()))).hexdigest()
+    return hashlib.sha256(b"\0".join((raw, code.encode(), ",".join(named).encode(), _written(kinds).encode()))).hexdigest()
+
+
+def _source(name: str, checkers: Checkers) -> Path | None:
+    """Give the file of a checker; one that is not imported yet stays so."""
+    if isinstance(checkers, LocatedCheckers):
+        return checkers.source(name)
+    file = getattr(sys.modules.get(type(checkers[name]).__module__), "__file__", None)
+    return Path(file) if file else None
 
 
 def _written(kinds: Mapping[str, Kind]) -> str:
     """Write down what a pack depends on of the kinds."""
     if kinds is snapshot.kinds():  # read off these files, which are quicker to digest than all kinds are to make
-        return snapshots.key_of(_RECORDS.glob("*.py")) or ""
+        return snapshot.source_key() or ""
     return "\n".join(
         f"{name}.{field.name}:{field.type}:{field.is_list}:{field.ref}:{','.join(field.values)}"
         for name, kind in kinds.items()
@@ -91,6 +102,7 @@ def pack_of(plain: Mapping[str, Any], *, label: str, path: str, digest: str) -> 
         rules=tuple(_rule(rule, plain["pack"], label) for rule in plain["rules"]),
         path=path,
         digest=digest,
+        status=plain.get("status") or "in_force",
     )
 
 
@@ -108,6 +120,8 @@ def _rule(plain: Mapping[str, Any], pack: str, label: str) -> Rule:
         reading=plain.get("reading", ""),
         examples=StoredExamples(plain["examples"], label),
         where=_where(label, plain["at"]),
+        effective=_date(plain.get("effective")),
+        withdrawn=_date(plain.get("withdrawn")),
     )
 
 

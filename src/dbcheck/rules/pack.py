@@ -1,17 +1,21 @@
 """A loaded pack: the clauses of one document, each with its rules."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from dbcheck.lean_dataclass import dataclass
+from dbcheck.rules.editions import Edition, editions_of
+
 EXAMPLE_VERDICTS = ("pass", "fail", "suspect", "pending", "undetermined", "out_of_scope")
 MODALITIES = ("shall", "must_not", "should", "may", "info")
+STATUSES = ("in_force", "draft")
 UNCHECKED = ("attestation", "informative")  # kinds of check that no machine decides
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Example:
     """Records and the verdict they must get.
 
@@ -30,7 +34,7 @@ class Example:
 EXAMPLE_AS_OF = "2025-12-31"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One obligation: a clause bound to a checker.
 
@@ -49,6 +53,8 @@ class Rule:
     reading: str = ""
     examples: Sequence[Example] = ()
     where: str = ""  # file:line:column
+    effective: date | None = None  # where it differs from the document's
+    withdrawn: date | None = None
 
     @property
     def id(self) -> str:
@@ -61,12 +67,28 @@ class Rule:
         return f"{self.clause}#{self.part}" if self.part else self.clause
 
     @property
+    def editions(self) -> "tuple[Edition, ...]":
+        """Give the editions that its values by date make; one where it has none."""
+        return editions_of(self.params)
+
+    @property
     def is_machine_checked(self) -> bool:
         """Tell whether a checker judges records under it."""
         return self.check not in UNCHECKED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Reach:
+    """Whom a rule judges: organisation levels and site kinds; an empty set means everybody."""
+
+    levels: frozenset[str] = frozenset()
+    site_kinds: frozenset[str] = frozenset()
+
+
+EVERYBODY = Reach()
+
+
+@dataclass(frozen=True)
 class Pack:
     """One document, one edition, as rules."""
 
@@ -83,6 +105,7 @@ class Pack:
     rules: tuple[Rule, ...]
     path: str
     digest: str  # sha256 of the file
+    status: str = "in_force"  # or "draft": never applies unless it is asked for
     index: Mapping[str, Rule] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -12,7 +12,7 @@ from dbcheck.rules.checking import Checkers
 from dbcheck.rules.draft import Draft
 from dbcheck.rules.example_reading import example_records
 from dbcheck.rules.keys import PACK_KEYS
-from dbcheck.rules.pack import UNCHECKED
+from dbcheck.rules.pack import STATUSES, UNCHECKED
 from dbcheck.rules.rule_reading import check_rule
 from dbcheck.rules.shape import check_shape, text_mistake
 from dbcheck.rules.yaml_marks import read_marked
@@ -36,6 +36,9 @@ def _check_top(draft: Draft) -> bool:
         return False
     if not check_shape(draft, (), value, PACK_KEYS):
         return False
+    status = value.get("status")
+    if isinstance(status, str) and status not in STATUSES:
+        draft.wrong(("status",), unknown_name(status, STATUSES, Message("没有状态", "there is no status")))
     _check_order(draft, "published", "effective")
     _check_order(draft, "effective", "withdrawn")
     return True

@@ -7,6 +7,7 @@ from dbcheck.errors import Message, Pointer
 from dbcheck.records.predicate import unknown_name
 from dbcheck.rules.boundaries import boundary_mistake, can_fail, is_measured
 from dbcheck.rules.draft import Draft
+from dbcheck.rules.editions import edition_mistakes, editions_of
 from dbcheck.rules.example_reading import check_examples
 from dbcheck.rules.keys import RULE_KEYS
 from dbcheck.rules.pack import MODALITIES, UNCHECKED
@@ -94,7 +95,15 @@ def _check_parameters(draft: Draft, pointer: Pointer, check: str, rule: Mapping[
     checker = draft.checkers.get(check)
     if not isinstance(raw, Mapping) or checker is None:
         return False
-    found = [*parameter_mistakes(checker, raw, draft.kinds), *_proposed_mistakes(raw)]
+    found = [*edition_mistakes(raw), *_proposed_mistakes(raw)]
+    if not found:
+        found = list(
+            dict.fromkeys(
+                mistake
+                for edition in editions_of(raw)
+                for mistake in parameter_mistakes(checker, edition.params, draft.kinds)
+            )
+        )
     for inner, message in found:
         at = (*pointer, "with", *inner) if "with" in rule else pointer
         draft.wrong(at, message, of_key=_is_about_key(inner, message))
@@ -133,7 +142,8 @@ def _check_examples(draft: Draft, pointer: Pointer, check: str, rule: Mapping[st
         return
     if not check_examples(draft, (*pointer, "examples"), examples or {}, params.get("record")):
         return
-    broken = "suspect" if draft.checkers[check].is_heuristic else "fail"
+    only_suspects = draft.checkers[check].is_heuristic or params.get("suspicion_only") is True
+    broken = "suspect" if only_suspects else "fail"
     wanted = ("pass", broken) if can_fail(check, params, draft.kinds) else ("pass",)
     missing = [verdict for verdict in wanted if not (examples or {}).get(verdict)]
     if broken == "suspect" and (examples or {}).get("fail"):

@@ -6,13 +6,14 @@ or null to leave it out), ``values`` (field: {what the export writes: value}), `
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from dbcheck.errors import BindingError, Message, Pointer, Problem
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Field, Kind
 from dbcheck.records.predicate import unknown_name
 from dbcheck.rules.yaml_marks import read_marked

@@ -2,17 +2,17 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from dbcheck.errors import Message
+from dbcheck.lean_dataclass import dataclass
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 EXCEL_EPOCH = datetime(1899, 12, 30)
 EXCEL_1904_DAYS = 1462
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
     """A date, with or without a clock time; ``offset`` is its distance from UTC in minutes where it names a zone."""
 

@@ -1,11 +1,11 @@
 """Dates as columns: common ways of writing at the speed of expressions, whatever is left over one distinct value at a time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import polars as pl
 
 from dbcheck.errors import Message
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.sources.date_words import FIRST_YEAR, LAST_YEAR, Moment
 
 INSTANT = pl.Datetime("us")
@@ -16,7 +16,7 @@ _TIME = r"(?:日 ?| |T|t)([01]?[0-9]|2[0-3])[:时点]([0-5]?[0-9])"
 _SECOND = r"[:分]([0-5]?[0-9])"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Writing:
     """One way of writing: a pattern for the whole cell, what to rewrite it to (None: nothing), and how that is read."""
 
@@ -65,7 +65,7 @@ _MIDNIGHT = r" 0{1,2}:0{1,2}(?::0{1,2}(?:\.0+)?)?$"
 ReadOne = Callable[[str], Moment | Message | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Instants:
     """A column of dates: values in Asia/Shanghai, which were written without a clock time, which cannot be read."""
 

@@ -7,12 +7,12 @@ the encoding does not know is broken; reading goes on with the next line. Rows w
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import polars as pl
 
 from dbcheck.errors import Message
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import ROW
 from dbcheck.sources.encodings import BAD
 from dbcheck.sources.rejecting import Broken
@@ -30,7 +30,7 @@ def wrong_width(found: int, wanted: int) -> Message:
     return Message(f"有 {found} 个字段,表头有 {wanted} 个", f"it has {found} fields, the header has {wanted}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """One record: the line where it starts, its fields (None where it cannot be split) and the offset behind it."""
 
@@ -41,7 +41,7 @@ class Record:
     next_line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """Records of a part as columns ``0``, ``1``, … and ``!row``, the rows that are none, and how many rows were counted."""
 
@@ -103,7 +103,7 @@ def _split(text: str, position: int, delimiter: str, plain: re.Pattern[str]) -> 
             return None if behind == "" else (None, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dialect:
     """How a file is delimited: the delimiter, and how many fields its header has."""
 
@@ -201,7 +201,7 @@ def _read_fast(text: str, dialect: Dialect, line: int, *, is_last: bool) -> tupl
     return Block(frame, kept.height), used, line + found.lines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Grouped:
     """Records as text with the lines where they start, and how many lines they take together."""
 

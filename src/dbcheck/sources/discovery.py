@@ -1,11 +1,11 @@
 """Which files and frames an audit reads: folders are walked, formats told, everything else is named as ignored."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from dbcheck.errors import Message, Problem
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import unknown_name
 
@@ -40,7 +40,7 @@ _TEMPORARY = ("~$", ".", "~")
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileSource:
     """A file to read. shown: the name that users see. kind: where the user has said it."""
 
@@ -50,7 +50,7 @@ class FileSource:
     kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ObjectSource:
     """Records of one kind that are in memory: a data frame, models or dicts."""
 

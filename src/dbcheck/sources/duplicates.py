@@ -4,12 +4,12 @@ First pass: eight bytes an id. Second pass: only the rows whose hash repeats, an
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reject
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import BATCH_ROWS, PART, ROW, UNREADABLE, state
 from dbcheck.sources.parts import PartsTable, Piece
 from dbcheck.sources.rejecting import shorten
@@ -32,7 +32,7 @@ def repeated(hashes: Sequence[pl.Series]) -> pl.Series:
     return ordered.filter(ordered == ordered.shift(1)).unique().sort()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Duplicate:
     """A record that is left out because of its id."""
 

@@ -4,13 +4,14 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import polars as pl
 
 from dbcheck.errors import BindingError, DbcheckError, Message, Problem, SourceError, UsageError
 from dbcheck.findings import Input, Reject
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import BATCH_ROWS, Table
 from dbcheck.records.kind import Kind
 from dbcheck.sources.binding import Binding, SourceBinding

@@ -1,8 +1,8 @@
 """Which header of an export is which field of a kind."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Kind
 from dbcheck.sources import synonyms
 from dbcheck.sources.folding import fold_header
@@ -11,7 +11,7 @@ LONGEST = 80  # characters; a longer cell is no header
 NAME, EXPORT, VARIANT, SYNONYM = range(4)  # how a header was recognised; the lower one is the more certain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clash:
     """Two or more headers that say the same field, none of them better than the others."""
 
@@ -19,7 +19,7 @@ class Clash:
     headers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HeaderMatch:
     """What was matched to what: position of the header -> field, and what could not be decided."""
 

@@ -1,9 +1,9 @@
 """What a raw part is: its kind, and how each of its fields is read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from dbcheck.errors import Message, Problem
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Kind
 from dbcheck.sources.binding import SourceBinding
 from dbcheck.sources.folding import fold_header

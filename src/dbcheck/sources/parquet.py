@@ -1,11 +1,11 @@
 """Parquet files: their columns, and the heights of their row groups, read from the footer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.sources.discovery import FileSource
 from dbcheck.sources.raw import RawPart
 

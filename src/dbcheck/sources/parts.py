@@ -1,13 +1,13 @@
 """Typed parts and the tables made of them: what the engine reads in batches."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 import polars as pl
 
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import (
     ABSENT,
     BATCH_ROWS,

@@ -1,11 +1,11 @@
 """What every reader of a format gives: parts with headers, and their rows block by block."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import ROW
 from dbcheck.sources.delimited import Block
 from dbcheck.sources.discovery import FileSource

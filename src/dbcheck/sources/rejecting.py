@@ -1,10 +1,11 @@
 """The rows and cells that could not be read: all are counted, the first ones are kept."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reject
+from dbcheck.lean_dataclass import dataclass
 
 KEPT = 100_000
 SHOWN = 80  # characters of a value
@@ -35,7 +36,7 @@ class RejectLog:
         return tuple(sorted(self.kept, key=lambda reject: (reject.path, reject.row, reject.column)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Broken:
     """A row of a part that is no record: where it stands, what it holds and why."""
 

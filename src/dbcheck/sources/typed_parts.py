@@ -4,11 +4,11 @@ import dataclasses
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
 
 import polars as pl
 
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import BATCH_ROWS, ROW, day, dtype_of
 from dbcheck.records.kind import FieldType
 from dbcheck.sources.delimited import Block
@@ -23,7 +23,7 @@ from dbcheck.sources.typing_columns import CHECKED, Reading, TypedFrame, type_fr
 _WINDOW = 8  # slices looked through before their rejects are taken: the kept ones are the same in every run
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TypedPart:
     """A typed part, how many records were read and how many rows are none."""
 

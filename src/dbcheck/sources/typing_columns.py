@@ -3,13 +3,13 @@
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reject
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import ROW, UNREADABLE, day, dtype_of, state
 from dbcheck.records.kind import LONG_TYPES, Field, FieldType
 from dbcheck.sources import values
@@ -71,7 +71,7 @@ class Reading:
         return read_format(text, self.formats) or read_moment(text, excel=self.excel, excel_1904=self.excel_1904)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Typed:
     """One column of a table: its values, and where needed which cells cannot be read and which dates lack a clock time."""
 
@@ -203,7 +203,7 @@ def _by_distinct(text: pl.Series, reading: Reading) -> Typed:
     return Typed(joined["value"], bad)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TypedFrame:
     """Columns of a table, with ``!row``, and the cells that could not be read (``bad_cells`` counts them all)."""
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reason
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import Column, Doubt, RowPlan, Saying, Scope
 from dbcheck.plugins.parameters import Where, path_mistakes, where_mistakes
 from dbcheck.records.kind import FieldType, Kind
@@ -20,7 +21,7 @@ Scalar = str | int | bool | None
 EMPTY = (None, "")
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class AllowedValuesParams:
     """``field`` against every constraint that is given."""
 

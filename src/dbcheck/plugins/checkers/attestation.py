@@ -1,9 +1,9 @@
 """attestation: what only a person can judge."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import RowPlan, Scope
 from dbcheck.plugins.parameters import kind_mistakes
 from dbcheck.records.kind import Kind

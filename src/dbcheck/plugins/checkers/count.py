@@ -10,6 +10,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reason, Verdict
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import GroupPlan, Scope
 from dbcheck.plugins.grouping import (
     KEY_SEPARATOR,
@@ -47,7 +48,7 @@ EVIDENCE = {
 ANY_NUMBER = 10**9  # an unreadable or empty list may hold any number of values
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class CountParams:
     """Matching records per group between ``min`` and ``max``; see the vocabulary for the rest."""
 
@@ -160,7 +161,7 @@ def _merge(partials: pl.DataFrame) -> pl.DataFrame:
 Place = tuple[str | None, int | None, str | None]
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class _Found:
     """What a group has, towards a min and towards a max."""
 
@@ -176,7 +177,7 @@ class _Found:
         return _Found(Amount(0, self.least.maybe), Amount(0, self.most.maybe))
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class _Ledger:
     """What was found by place; null parts of a place are wildcards."""
 

@@ -1,13 +1,14 @@
 """cross_reference: the record that a field names is there, or the records that must point here are."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, Literal
 
 import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reason
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import Doubt, RowPlan, Saying, Scope
 from dbcheck.plugins.parameters import Where, kind_mistakes, path_mistakes, where_mistakes
 from dbcheck.records.kind import Kind

@@ -1,9 +1,9 @@
 """informative: headings, definitions, open lists; never evaluated."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import RowPlan, Scope
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import Mistake

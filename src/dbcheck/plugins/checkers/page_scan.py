@@ -1,7 +1,7 @@
 """page_scan: the snapshots of a page show what it must have."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cached_property
 from typing import ClassVar, Literal
 
@@ -9,6 +9,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reason, Verdict
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import Cascade, Doubt, RowPlan, Saying, Scope
 from dbcheck.plugins.detectors.requirements import Demand, Judgement, Template, judge
 from dbcheck.plugins.detectors.snapshots import Snapshots

@@ -1,7 +1,7 @@
 """precedence: what has to come first has come first."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import reduce
 from itertools import combinations
 from operator import or_
@@ -11,6 +11,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reason
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, Column, Doubt, RowPlan, Saying, Scope
 from dbcheck.plugins.parameters import Where, instant_mistakes, where_mistakes
 from dbcheck.records.kind import Kind

@@ -1,7 +1,7 @@
 """ratio: what share a group reaches."""
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
@@ -10,6 +10,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reason, Verdict
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import GroupPlan, Scope
 from dbcheck.plugins.grouping import (
     KEYS,
@@ -27,6 +28,7 @@ from dbcheck.plugins.periods import PERIODS, Span
 from dbcheck.records.kind import FieldType, Kind
 from dbcheck.records.predicate import Mistake
 
+LONGEST_INTERVAL = 400  # periods; what claims to last longer counts for the first of them only so far
 NUMERATOR, DENOMINATOR, MEMBERS, START, END = "n", "d", "u", "s", "f"
 EVIDENCE = {
     "group": pl.String(),
@@ -37,7 +39,7 @@ EVIDENCE = {
 }
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class RatioParams:
     """``num`` over ``den`` per group and period, or the share of the time that intervals cover; at least ``min``."""
 
@@ -137,7 +139,7 @@ def _judge(
         return verdict_frame([], EVIDENCE)
     keys = universe_keys(universe()) if universe else [(key, True) for key in merged[KEYS].drop_nulls().unique().sort()]
     share = _covered if params.measure else _divided
-    places = _by_place(merged)
+    places = _by_place(merged, params)
     rows = [_row(params, group, span, places, share, rejected) for group in groups_of(keys, span, [])]
     return verdict_frame(rows, EVIDENCE)
 
@@ -146,14 +148,26 @@ Records = list[Mapping[str, Any]]
 Places = Mapping[tuple[str | None, int | None], Records]
 
 
-def _by_place(merged: pl.DataFrame) -> dict[tuple[str | None, int | None], Records]:
+def _by_place(merged: pl.DataFrame, params: RatioParams) -> Places:
     places: dict[tuple[str | None, int | None], Records] = {}
     for row in merged.iter_rows(named=True):
-        places.setdefault((row[KEYS], row[PERIOD]), []).append(row)
+        for period in _periods_of(row, params):
+            places.setdefault((row[KEYS], period), []).append(row)
     return places
 
 
-@dataclasses.dataclass(frozen=True)
+def _periods_of(row: Mapping[str, Any], params: RatioParams) -> Sequence[int | None]:
+    """Give the periods that a record counts for: its own, or all that its interval reaches into."""
+    own: int | None = row[PERIOD]
+    if params.measure is None or own is None or row[START] is None or row[END] is None or row[END] <= row[START]:
+        return [own]
+    last = own
+    while datetime.combine(PERIODS[params.period].start(last + 1), time()) < row[END] and last - own < LONGEST_INTERVAL:
+        last += 1
+    return range(own, last + 1)
+
+
+@dataclass(frozen=True)
 class _Share:
     numerator: int
     denominator: int
@@ -165,8 +179,6 @@ def _row(
 ) -> dict[str, object]:
     own = places.get((group.key, group.period), [])
     adrift = [place for place in ((None, group.period), (group.key, None), (None, None)) if places.get(place)]
-    if params.measure:  # an interval that began the day before may reach into this one
-        own = [*places.get((group.key, group.period - 1), []), *own] if span.period == "day" else own
     reached = share(params, own, group.period)
     is_sure = not adrift and not rejected and reached.is_known and all(record[TRUTH] for record in own)
     verdict, reason = _verdict(params, group, span, reached, is_sure=is_sure)

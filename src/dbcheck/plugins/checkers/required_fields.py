@@ -1,7 +1,7 @@
 """required_fields: what has to be filled in is filled in."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import reduce
 from operator import and_, or_
 from typing import ClassVar
@@ -9,6 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from dbcheck.errors import Message
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, Column, Doubt, RowPlan, Saying, Scope
 from dbcheck.plugins.parameters import Where, path_mistakes, where_mistakes
 from dbcheck.records.kind import Kind

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 import polars as pl
 
 from dbcheck.errors import Message
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import Cascade, Column, Doubt, RowPlan, Saying, Scope
 from dbcheck.plugins.detectors import DETECTORS
 from dbcheck.plugins.detectors.detector import Detector, Terms
@@ -20,7 +21,7 @@ TEXTUAL = (FieldType.STR, FieldType.TEXT, FieldType.HTML, FieldType.ENUM, FieldT
 NO_TEXT = pl.lit(None, dtype=pl.String)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class KeywordTerms:
     """What ``keywords`` looks for; every condition given must hold. Characters are counted without white space."""
 
@@ -29,7 +30,7 @@ class KeywordTerms:
     has_any: tuple[str, ...] = ()
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class TextScanParams:
     """``expect: absent`` suspects what the detector finds, ``present`` that it finds nothing.
 
@@ -90,7 +91,7 @@ class TextScan:
         witness = Witness(detector, terms)
         return RowPlan(
             doubts=doubts,
-            cascade=_missed(detector, terms, text, compare) if is_wanted else _found(detector, terms, text, compare),
+            cascade=_missed(detector, terms, text, compare) if is_wanted else _found(witness, text, compare),
             evidence=_lacking(params, detector, witness, text, compare)
             if is_wanted
             else _seen(params, witness, text, compare),
@@ -149,18 +150,21 @@ def _terms(params: TextScanParams, other: Column | None) -> Terms:
     return Terms(wanted.min_chars, wanted.max_chars, wanted.has_any, is_title=_is_title(other), threshold=share)
 
 
-def _found(detector: Detector, terms: Terms, text: pl.Expr, compare: pl.Expr) -> Cascade:
+def _found(witness: Witness, text: pl.Expr, compare: pl.Expr) -> Cascade:
     """Suspect what the detector finds: its cheap conditions first, itself on the texts that remain."""
-    steps = detector.may_fire(text, compare, terms)
-    if detector.is_settled:
+    steps = witness.detector.may_fire(text, compare, witness.terms)
+    if witness.detector.is_settled:
         return Cascade(steps)
-    return Cascade(steps, exact=lambda frame: _search(detector, terms, frame), columns=both(text, compare))
+    return Cascade(steps, exact=witness.fires, columns=both(text, compare))
 
 
 def _missed(detector: Detector, terms: Terms, text: pl.Expr, compare: pl.Expr) -> Cascade:
-    """Suspect the texts in which the detector finds nothing: those that surely hold it leave first."""
-    first = pl.lit(value=True) if detector.surely is None else ~detector.surely(text, terms)
-    return Cascade((first,), exact=_not_fired(detector, terms), columns=both(text, compare))
+    """Suspect the texts in which the detector finds nothing: those that surely hold it leave first.
+
+    The first step looks at no text: it runs on every record, also on those that the rule is not about.
+    """
+    steps = [pl.lit(value=True)] if detector.surely is None else [pl.lit(value=True), ~detector.surely(text, terms)]
+    return Cascade(tuple(steps), exact=_not_fired(detector, terms), columns=both(text, compare))
 
 
 def _not_fired(detector: Detector, terms: Terms) -> Callable[[pl.DataFrame], pl.Series]:

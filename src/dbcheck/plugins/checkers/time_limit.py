@@ -9,6 +9,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import Reason
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, CalendarExpressions, Column, Dating, Doubt, RowPlan, Saying, Scope
 from dbcheck.plugins.parameters import Where, instant_mistakes, path_mistakes, where_mistakes
 from dbcheck.records.kind import FieldType, Kind
@@ -20,7 +21,7 @@ MICROSECOND = timedelta(microseconds=1)
 TRUE, FALSE, UNKNOWN = pl.lit(True), pl.lit(False), pl.lit(None, dtype=pl.Boolean)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class Due:
     """A fixed end: ``month_day`` (MM-DD) of the year that ``year`` names plus ``add_years``, or the instant in ``field``."""
 
@@ -30,7 +31,7 @@ class Due:
     field: str | None = None
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class Suggested:
     """A limit that is ours where the text gives no number; nothing is judged by it until a profile adopts it."""
 
@@ -39,7 +40,7 @@ class Suggested:
     unit: Unit | None = None
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class TimeLimitParams:
     """``from`` to ``to`` within ``max`` (and not under ``min``), or ``to`` by ``due``."""
 
@@ -130,7 +131,7 @@ def last_ended_day(as_of: datetime) -> date:
     return as_of.date() - (2 * ONE_DAY if as_of == midnight else ONE_DAY)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class _Limit:
     """A limit of some units that starts with ``start``."""
 

@@ -54,11 +54,12 @@ _COURTESY = (
 REMOVED = f"{_FORWARDED}|{_COURTESY}"
 COUNTED = f"{HAN}|[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
 _REMOVED, _FORWARD, _COUNTED = Pattern(REMOVED), Pattern(_PASSED_ON), Pattern(COUNTED)
-_CUES = (  # every match of REMOVED lies in one clause and holds one of these
+_CUES = (  # every match of REMOVED lies in one clause (or in quotation marks) and holds one of these
     f"{_LETTER}|{_DEEDS}|转|交|移送|批办|分办|报送|发函|收悉|知悉|获悉|阅悉|收到|感谢|谢谢|多谢|希望|欢迎|请|祝|告知|正在|网友|网民|市民|群众|写信|同志|先生|女士|朋友"
     f'|[“"「『]|[A-Za-z][0-9]{{3}}|[您你家们]好|此致|敬礼|特此|此复|如下|再见|{DIGIT}[年./-]{DIGIT}|我们|我局|我办|本单位|我单位'
 )
 _CUED_CLAUSE = f"{_IN_CLAUSE}*(?:{_CUES}){_IN_CLAUSE}*"
+_QUOTED_CLAUSES = f'[“"「『][^”"」』]{{0,19}}[{_STOPS}][^”"」』]{{0,19}}[”"」』]'  # removed whole, though not one clause
 _LONG_NUMBER = Pattern(f"{DIGIT}{{5,}}")
 _ANSWER = Pattern("[可能是否有没无不行会对需应准予零一二三四五六七八九十百千万天元0-9０-９]")
 _SUBSTANCE = Pattern(
@@ -100,9 +101,12 @@ def _is_unrelated(left: str, letter: str | None) -> bool:
 
 
 def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, ...]:  # noqa: ARG001 - as above
+    left = text.str.replace_all(_CUED_CLAUSE, "").str.count_matches(COUNTED)
+    may_be_left = pl.when(text.str.contains(_PASSED_ON)).then(UNRELATED_LEFT).otherwise(COURTESY_LEFT)
     return (
         text.str.len_bytes() <= MAX_BYTES,
-        text.str.replace_all(_CUED_CLAUSE, "").str.count_matches(COUNTED) <= UNRELATED_LEFT,
+        ~text.str.contains(_SUBSTANCE.written),
+        (left <= may_be_left) | text.str.contains(_QUOTED_CLAUSES),
     )
 
 

@@ -1,15 +1,16 @@
 """What a text detector is: a slow, obvious ``find`` that decides, and cheap expressions that spare it most texts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
 from dbcheck.errors import Message
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.detectors.written import quote
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """What a rule tells its detector.
 
@@ -24,8 +25,7 @@ class Terms:
     threshold: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing found in a text: [start, end) counts characters of the text as written."""
 
     kind: str

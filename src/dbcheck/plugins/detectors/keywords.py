@@ -4,6 +4,7 @@ Characters are counted without white space. The words are literal, in the width 
 """
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 import polars as pl
@@ -35,11 +36,12 @@ def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: AR
         return []
     if not terms.has_any:
         return [Hit("length", 0, len(text))]
-    return [Hit("word", *found.span()) for found in islice(re.finditer(_pattern(terms), text), MOST_HITS)]
+    return [Hit("word", *found.span()) for found in islice(re.finditer(_pattern(terms.has_any), text), MOST_HITS)]
 
 
-def _pattern(terms: Terms) -> str:
-    return "|".join(map(widened, sorted(terms.has_any, key=lambda word: (-len(word), word))))
+@lru_cache(maxsize=256)
+def _pattern(words: tuple[str, ...]) -> str:
+    return "|".join(map(widened, sorted(words, key=lambda word: (-len(word), word))))
 
 
 def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, ...]:  # noqa: ARG001 - as above
@@ -47,7 +49,7 @@ def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, .
     if terms.min_chars is not None:
         conditions.append(text.str.len_bytes() >= terms.min_chars)
     if terms.has_any:
-        conditions.append(text.str.contains(_pattern(terms)))
+        conditions.append(text.str.contains(_pattern(terms.has_any)))
     if terms.min_chars is not None:
         conditions.append(_has_at_least(text, terms.min_chars))
     if terms.max_chars is not None:
@@ -64,7 +66,7 @@ def _has_at_least(text: pl.Expr, characters: int) -> pl.Expr:
 
 def _surely(text: pl.Expr, terms: Terms) -> pl.Expr:
     """Tell, without rewriting a text, that it fits: no more bytes than characters are allowed."""
-    parts = [text.str.contains(_pattern(terms))] if terms.has_any else []
+    parts = [text.str.contains(_pattern(terms.has_any))] if terms.has_any else []
     if terms.min_chars is not None:
         parts.append(_has_at_least(text, terms.min_chars))
     if terms.max_chars is not None:

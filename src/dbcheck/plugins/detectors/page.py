@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.detectors.web_address import absolute, same_page
 from dbcheck.plugins.detectors.written import SPACE, Pattern, squeeze
 

@@ -45,19 +45,30 @@ _OFFICE = Pattern(
     "写字楼|大厦|大楼|办公|公司|中心|窗口|大厅|政府|法院|公证|律师|医院|学校|学院|酒店|宾馆|机关|[局委厅科处]"
 )
 _WEB = Pattern("://|www[.]")
+_BUILDINGS, _ROOMS = Pattern("[栋幢座]|号楼"), Pattern("[室房户]")  # a flat has one of the first, a road's address of the second
+_COUNTRY = Pattern(rf"(?:^|[^0-9])(\+?(?:00)?86{SEP}?)$")
+_FOUR_MORE = Pattern(rf"{SEP}[0-9]{{4}}(?![0-9])")
+_WORD = Pattern(r"[!-~]+$")
+_LONG_NUMBER = Pattern(f"[0-9](?:{SEP}?[0-9]){{10}}")  # no ID, card or mobile number has fewer digits
 
-# Each hit of ``find`` needs one of these, in a text without full-width digits. They are apart because each has a literal beginning that
-# the Rust engine looks for; in one pattern they take six times as long.
+# What each hit of ``find`` but a name needs in a text that is not folded yet, for the Rust engine. First a few patterns that cost texts
+# without any of it little; they are apart because the engine looks for the literal beginning of each: in one pattern they take six times
+# as long. Then what numbers and addresses look like, with what stands on both sides of a number.
+_FOLDED = ("[０-９]", "＠")
+_SEP = "[- \u3000\xa0－]"
+_CUES = (f"[0-9](?:{_SEP}?[0-9]){{10}}", "@", "[室房户]|单元|门[0-9]", *_FOLDED)
+_OPEN, _CLOSE = "(?:^|[^0-9A-Za-z*_.])", "(?:[^0-9A-Za-z*_]|$)"
 _NEEDED = (
-    f"1[3-9][0-9](?:{SEP}?[0-9]{{4}}){{2}}",  # mobile
-    f"(?:19|20)[0-9]{{6}}{SEP}?[0-9]{{3}}[0-9Xx]",  # resident ID from its date of birth on
-    f"62[0-9]{{2}}{SEP}?[0-9]{{4}}",  # UnionPay card
-    _CARD_CONTEXT,  # any other card
+    f"{_OPEN}(?:(?:00)?86{_SEP}?)?1[3-9][0-9](?:{_SEP}?[0-9]{{4}}){{2}}{_CLOSE}",
+    f"{_OPEN}[1-9][0-9]{{5}}{_SEP}?(?:19|20)[0-9]{{6}}{_SEP}?[0-9]{{3}}[0-9XxＸｘ]{_CLOSE}",
     "@",
-    "[0-9](?:室|房|户|号房)|(?:单元|门)[0-9]{3}",  # address
-    "[０-９]",  # a text to be folded first
-    "＠",
+    "(?:栋|幢|号楼|座)[0-9一二三四五六七八九十甲乙丙]{1,4}(?:单元|门|室|号房)",
+    _ROAD.written,
+    *_FOLDED,
 )
+_CARD_NEEDED = f"{_OPEN}[3-6](?:{_SEP}?[0-9]){{12,18}}{_CLOSE}"
+_LEAST_BYTES = 6  # a name of two characters, a@b.cc
+_NAME_BYTES = (6, 12)  # two to four Chinese characters
 
 
 def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: ARG001 - the shape of every detector
@@ -78,6 +89,8 @@ def landlines(text: str) -> list[Hit]:
 
 
 def _numbers(text: str) -> Iterator[Hit]:
+    if _LONG_NUMBER.compiled.search(text) is None:
+        return
     taken = [*_resident_ids(text)]
     yield from taken
     for found in _CARD.compiled.finditer(text):
@@ -111,15 +124,17 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _is_mobile(text: str, start: int, end: int) -> bool:
     head = text[max(0, start - 5) : start]
-    country = re.search(rf"(?:^|[^0-9])(\+?(?:00)?86{SEP}?)$", head)
+    country = _COUNTRY.compiled.search(head)
     first = start - len(country[1]) if country else start
-    goes_on = re.match(rf"{SEP}[0-9]{{4}}(?![0-9])", text[end : end + 6]) if end - start > 11 else None
+    goes_on = _FOUR_MORE.compiled.match(text[end : end + 6]) if end - start > 11 else None
     return goes_on is None and _stands_alone(text, first, end)
 
 
 def _is_in_web_address(text: str, start: int) -> bool:
     head = text[max(0, start - 100) : start]
-    word = re.search(r"[!-~]+$", head)
+    if _WEB.compiled.search(head) is None:
+        return False
+    word = _WORD.compiled.search(head)
     return word is not None and _WEB.compiled.search(word[0]) is not None
 
 
@@ -138,8 +153,8 @@ def _emails(text: str) -> Iterator[Hit]:
 
 
 def _addresses(text: str) -> Iterator[Hit]:
-    for pattern in (_FLAT, _ROAD):
-        for found in pattern.compiled.finditer(text):
+    for sign, pattern in ((_BUILDINGS, _FLAT), (_ROOMS, _ROAD)):
+        for found in pattern.compiled.finditer(text) if sign.compiled.search(text) else ():
             if not _OFFICE.compiled.search(text, max(0, found.start() - 16), found.end()):
                 yield Hit("address", found.start(), found.end())
 
@@ -152,9 +167,14 @@ def _name(text: str, name: str | None) -> Iterator[Hit]:
 
 def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, ...]:  # noqa: ARG001 - as above
     # Anything longer must not reach the pattern engine, which refuses a pattern of a megabyte.
-    name = pl.when(compare.str.contains("^[\u4e00-\u9fff]{2,4}$")).then(compare)
+    name = pl.when(compare.str.len_bytes().is_between(*_NAME_BYTES)).then(compare)
     named = text.str.contains(name, literal=True).fill_null(value=False)
-    return (pl.any_horizontal(named, *(text.str.contains(pattern) for pattern in _NEEDED)),)
+    card = text.str.contains(_CARD_NEEDED) & text.str.contains(f"62|{_CARD_CONTEXT}")
+    return (
+        text.str.len_bytes() >= _LEAST_BYTES,
+        pl.any_horizontal(named, *(text.str.contains(pattern) for pattern in _CUES)),
+        pl.any_horizontal(named, card, *(text.str.contains(pattern) for pattern in _NEEDED)),
+    )
 
 
 DETECTOR = Detector(

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from dbcheck.findings import Verdict
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.detectors.page import PageView
 from dbcheck.plugins.detectors.snapshots import Snapshot
 from dbcheck.plugins.detectors.web_address import same_page

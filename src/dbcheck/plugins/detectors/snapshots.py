@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.detectors.page import PageView, read_page
 from dbcheck.plugins.detectors.web_address import same_page
 
