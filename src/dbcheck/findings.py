@@ -250,6 +250,7 @@ class PackUsed:
     effective: date | None
     digest: str
     rules: int
+    status: str = "in_force"  # or draft
 
 
 class FindingStore(Protocol):
@@ -313,6 +314,7 @@ class AuditResult:
     rejects_total: int
     calendar: str  # which working-day calendar was used, and to which date it reaches
     versions: Mapping[str, str]  # dbcheck, polars, chinesecalendar, python
+    adjustments: tuple[tuple[str, str, str], ...] = ()  # what a profile changed: rule, what, why
 
     @property
     def evaluated(self) -> bool:

@@ -2,22 +2,22 @@
 
 import platform
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import chinese_calendar  # type: ignore[import-untyped]  # it ships no types
 import polars as pl
 
-from dbcheck.calendars import WorkCalendar, load_calendar, read_calendar_file
+import dbcheck
+from dbcheck.calendars.working_days import WorkCalendar, load_calendar
 from dbcheck.engine.binder import World
-from dbcheck.engine.examples import ExampleTables, example_verdict
-from dbcheck.engine.explain import explain as explain_record
 from dbcheck.engine.plan import Job, jobs_of
-from dbcheck.engine.run import judge
+from dbcheck.engine.run import judge_jobs
 from dbcheck.errors import Message, Problem, UsageError
-from dbcheck.findings import AuditResult, Explanation, Outcome, OutcomeKind, PackUsed, Severity
+from dbcheck.findings import AuditResult, Explanation, Outcome, OutcomeKind, PackUsed, Reason, Severity
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.registry import checkers
 from dbcheck.plugins.tables import Table
@@ -26,8 +26,10 @@ from dbcheck.records.snapshot import kinds
 from dbcheck.rules.loader import load_pack
 from dbcheck.rules.pack import EXAMPLE_AS_OF, Example, Pack, Rule
 from dbcheck.rules.packs import find_pack
-from dbcheck.sources.binding import load_binding
 from dbcheck.sources.gather import gather
+
+if TYPE_CHECKING:
+    from dbcheck.sources.binding import Binding
 
 DEFAULT_PACK = "DB23T3649.10"
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -92,39 +94,47 @@ def audit(
     of dicts; or a list of such. rules: names or paths of packs. as_of: a date stands for its 24:00; default now.
     Raises UsageError, PackError, BindingError or SourceError, each with all its problems at once.
     """
-    if profile is not None:
-        raise UsageError(
-            [Problem("profile", profile, Message("本版本没有适用方案,请用 rules", "there are no profiles yet; give rules"))]
-        )
     instant, as_of_text = read_as_of(as_of)
-    packs = load_packs(rules)
-    bound = load_binding(Path(binding), kinds()) if binding is not None else None
-    gathered = gather(_listed(source), kinds=kinds(), binding=bound, lang=lang)
+    chosen = choose(profile, rules)
+    gathered = gather(_listed(source), kinds=kinds(), binding=_binding(binding), lang=lang)
     world = World(gathered.tables, kinds(), instant, work_calendar(calendar, gathered.tables))
+    explanation = None
     if explain is not None:
+        from dbcheck.engine.explain import explain as explain_record  # noqa: PLC0415 - start-up: few audits explain
+
         explanation = explain_record(
-            _job(packs, explain[0]), world, checkers(), explain[1], retroactive=retroactive, lang=lang
+            _job(chosen.jobs, explain[0]), world, checkers(), explain[1], retroactive=retroactive, lang=lang
         )
-    judged = judge(packs, world, checkers(), retroactive=retroactive, progress=progress)
+    judged = judge_jobs(chosen.jobs, world, checkers(), retroactive=retroactive, progress=progress)
+    outcomes = judged.outcomes if retroactive else _with_upcoming(judged.outcomes, chosen.jobs, world)
     result = AuditResult(
         as_of=instant,
         as_of_text=as_of_text,
         profile=profile,
         retroactive=retroactive,
-        packs=tuple(_used(pack) for pack in packs),
+        packs=tuple(_used(pack) for pack in chosen.packs),
         inputs=gathered.inputs,
-        outcomes=judged.outcomes,
+        outcomes=outcomes,
         findings=judged.findings,
         rejects=gathered.rejects,
         rejects_total=gathered.rejects_total,
         calendar=world.calendar.description,
         versions=versions(),
+        adjustments=chosen.adjustments,
     )
-    return Audit(result, explanation if explain is not None else None)
+    return Audit(result, explanation)
 
 
 def _listed(source: Source | Sequence[Source]) -> list[Source]:
     return [source] if isinstance(source, (str, Path, Mapping)) else list(source)
+
+
+def _binding(path: str | Path | None) -> "Binding | None":
+    if path is None:
+        return None
+    from dbcheck.sources.binding import load_binding  # noqa: PLC0415 - start-up: it loads YAML
+
+    return load_binding(Path(path), kinds())
 
 
 def read_as_of(value: str | date | datetime | None) -> tuple[datetime, str]:
@@ -153,6 +163,40 @@ def _parsed(text: str) -> date | datetime:
     return date.fromisoformat(text) if len(text) == len("2025-06-30") else datetime.fromisoformat(text)
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What is to be judged: the rules, their packs, and what a profile changed (rule, what, why)."""
+
+    packs: tuple[Pack, ...]
+    jobs: tuple[Job, ...]
+    adjustments: tuple[tuple[str, str, str], ...] = ()
+
+
+def choose(profile: str | None, rules: str | Path | Sequence[str | Path] | None) -> Choice:
+    """Choose the rules of a profile, or of packs; raise UsageError where both are given."""
+    if profile is None:
+        packs = load_packs(rules)
+        return Choice(tuple(packs), tuple(jobs_of(packs)))
+    if rules is not None:
+        said = Message("profile 与 rules 只写一个:方案已经指明规则包", "give profile or rules: a profile names its packs")
+        raise UsageError([Problem("profile, rules", "", said)])
+    from dbcheck.rules.profiles import load_profile  # noqa: PLC0415 - start-up: it loads YAML
+
+    loaded = load_profile(profile, kinds=kinds(), checkers=checkers())
+    jobs = tuple(Job(entry.pack, entry.rule, entry.reach, entry.off) for entry in loaded.rules)
+    return Choice(loaded.packs, jobs, tuple((each.rule, each.what, each.reason) for each in loaded.applied))
+
+
+def _with_upcoming(outcomes: Sequence[Outcome], jobs: Sequence[Job], world: World) -> tuple[Outcome, ...]:
+    """Say of rules that are announced and not yet in force how records would end under them."""
+    waiting = [place for place, outcome in enumerate(outcomes) if outcome.reason is Reason.NOT_IN_FORCE]
+    if not waiting:
+        return tuple(outcomes)
+    ahead = judge_jobs([jobs[place] for place in waiting], world, checkers(), retroactive=True).outcomes
+    told = {place: replace(outcomes[place], upcoming=found.counts) for place, found in zip(waiting, ahead, strict=True)}
+    return tuple(told.get(place, outcome) for place, outcome in enumerate(outcomes))
+
+
 def load_packs(rules: str | Path | Sequence[str | Path] | None) -> list[Pack]:
     """Load the packs that were asked for, or the one that stands for all."""
     if rules is None:
@@ -166,6 +210,8 @@ def work_calendar(path: str | Path | None, tables: Mapping[str, Table]) -> WorkC
     days: dict[date, bool] = {}
     sources: list[str] = []
     if path is not None:
+        from dbcheck.calendars.files import read_calendar_file  # noqa: PLC0415 - start-up: few audits bring a calendar
+
         days.update(read_calendar_file(Path(path)).days)
         sources.append(str(path))
     table = tables.get("work_calendar")
@@ -181,9 +227,8 @@ def _published_calendar() -> WorkCalendar:
     return load_calendar()
 
 
-def _job(packs: Sequence[Pack], rule: str) -> Job:
+def _job(jobs: Sequence[Job], rule: str) -> Job:
     """Find the rule that ``--explain`` names, with or without its pack."""
-    jobs = jobs_of(packs)
     found = [job for job in jobs if rule in (job.rule.id, job.rule.ref)]
     if len(found) == 1:
         return found[0]
@@ -192,24 +237,19 @@ def _job(packs: Sequence[Pack], rule: str) -> Job:
 
 
 def _used(pack: Pack) -> PackUsed:
-    return PackUsed(pack.id, pack.title, pack.document, pack.effective, pack.digest, len(pack.rules))
+    return PackUsed(pack.id, pack.title, pack.document, pack.effective, pack.digest, len(pack.rules), pack.status)
 
 
 def versions() -> dict[str, str]:
     """Give the versions that a result depends on."""
-    names = ("dbcheck", "polars", "chinesecalendar")
-    return {**{name: _version(name) for name in names}, "python": platform.python_version()}
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except ModuleNotFoundError:  # a checkout that is not installed
-        return "0"
+    libraries = {"polars": pl.__version__, "chinesecalendar": chinese_calendar.__version__}
+    return {"dbcheck": dbcheck.__version__, **libraries, "python": platform.python_version()}
 
 
 def evaluate_example(rule: Rule, example: Example, pack: Pack) -> str:
     """Give the verdict that the kernel reaches in an example of a pack."""
+    from dbcheck.engine.examples import ExampleTables, example_verdict  # noqa: PLC0415 - start-up: an audit has no examples
+
     as_of, _ = read_as_of(example.as_of or EXAMPLE_AS_OF)
     world = World(ExampleTables(kinds(), example.records), kinds(), as_of, _published_calendar())
     return example_verdict(rule, example, pack, world, checkers())

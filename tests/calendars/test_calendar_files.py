@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dbcheck.calendars import load_calendar, read_calendar_file
+from dbcheck.calendars import load_calendar
+from dbcheck.calendars.files import read_calendar_file
 from dbcheck.errors import UsageError
 
 NOTICE = """\

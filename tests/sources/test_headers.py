@@ -3,12 +3,12 @@
 import pytest
 
 from dbcheck.records.catalogue import kinds
-from dbcheck.sources.headers import header_book, header_books, header_row, kind_of_headers, unique_headers
+from dbcheck.sources.headers import HeaderBooks, Known, header_book, header_row, kind_of_headers, unique_headers
 from dbcheck.sources.naming import FileWords
 
 LETTER = header_book(kinds()["letter"])
 WORDS = FileWords(kinds())
-BOOKS = header_books(kinds())
+BOOKS = HeaderBooks(kinds())
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_headers_tell_the_kind_only_where_one_fits_best() -> None:
 
 def test_titles_above_the_header_are_skipped() -> None:
     rows = [["2024年信件办理情况", "", ""], ["", "", ""], ["信件编号", "留言时间", "答复时间"], ["1", "2", "3"]]
-    assert header_row(rows, BOOKS) == 2
-    assert header_row([["甲", "乙"], ["1", "2"]], BOOKS) == 0
-    assert header_row([["甲", "乙"], ["丙", "丁"], ["1", "2"]], BOOKS, frozenset({"丙", "丁"})) == 1
+    assert header_row(rows, Known(BOOKS)) == 2
+    assert header_row([["甲", "乙"], ["1", "2"]], Known(BOOKS)) == 0
+    assert header_row([["甲", "乙"], ["丙", "丁"], ["1", "2"]], Known(BOOKS, frozenset({"丙", "丁"}))) == 1
 
 
 def test_shown_headers_are_never_empty_and_never_twice() -> None:

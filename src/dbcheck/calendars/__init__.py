@@ -1,14 +1,11 @@
-"""Working days: which days are known, limits counted in them, and the calendar files that add to them."""
+"""Working days: which days are known, and limits counted in them; ``calendars.files`` adds what users declare."""
 
-from dbcheck.calendars.files import CalendarFile, read_calendar_file
 from dbcheck.calendars.working_days import START_RULES, WorkCalendar, add_months, day_number, load_calendar
 
 __all__ = [
     "START_RULES",
-    "CalendarFile",
     "WorkCalendar",
     "add_months",
     "day_number",
     "load_calendar",
-    "read_calendar_file",
 ]

@@ -224,13 +224,6 @@ class Binder:
         self.lookup(head)
         return pl.col(f"{head}>{KEY}")
 
-    def is_unknown_name(self, ref: str) -> pl.Expr:
-        """Tell whether a reference field holds a text that names no record; see ``Scope.is_unknown_name``."""
-        if self.kind.fields[ref].ref not in self.world.tables:
-            return NEVER
-        self.lookup(ref)
-        return pl.col(f"{ref}>{KEY}").is_null() & ~pl.col(f"{ref}>many")
-
     def back_reference(
         self, to: str, back: str, to_where: Predicate, own_key: str, order: Sequence[tuple[str, str]]
     ) -> tuple[pl.Expr, pl.Expr]:
@@ -251,11 +244,11 @@ class Binder:
 
     @staticmethod
     def _pointer(binder: "Binder", name: str) -> pl.Expr:
-        """Give what a pointing field points at; ids compare as they are where no kind in question bears names."""
+        """Give what a pointing field points at: a record's key, null where no single one answers; where the kind has no names, the text."""
         declared = binder.kind.fields[name]
         binder.column(name)
         if declared.ref and declared.ref in binder.world.tables and binder.world.kinds[declared.ref].names:
-            return pl.coalesce(binder.canonical(name), pl.when(~pl.col(f"{name}>many")).then(pl.col(name)))
+            return binder.canonical(name)
         return pl.col(name)
 
     def _order_pair(self, other: "Binder", left: str, right: str) -> tuple[pl.Expr, pl.Expr, str]:

@@ -88,10 +88,6 @@ class RuleScope:
         """Give the key of the record that a reference names."""
         return self.binder.canonical(path)
 
-    def is_unknown_name(self, ref: str) -> pl.Expr:
-        """Tell whether a reference field holds a text that names no record at all."""
-        return self.binder.is_unknown_name(ref)
-
     def records(self, kind: str, columns: Sequence[str]) -> Callable[[], pl.DataFrame]:
         """Give, at run time, every record of a kind with these columns."""
         self.binder.world.table(kind)

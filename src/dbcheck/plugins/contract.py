@@ -248,9 +248,6 @@ class Scope(Protocol):
     def canonical(self, path: str) -> pl.Expr:
         """Give the key (as in ``universe``) of the record that a reference names, by id or unique name; lists give lists."""
 
-    def is_unknown_name(self, ref: str) -> pl.Expr:
-        """Tell whether a reference field holds a text that names no record at all (rather than several); never null."""
-
     def records(self, kind: str, columns: Sequence[str]) -> Callable[[], pl.DataFrame]:
         """Give, at run time, every record of a kind with these columns, ``!part`` and ``!row``."""
 

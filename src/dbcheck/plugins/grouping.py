@@ -56,7 +56,7 @@ class Grouping:
 
     def derived(self, scope: Scope) -> dict[str, pl.Expr]:
         """Give the truth of ``where``, the key and the period of a record."""
-        keys = [_key(scope, path, raw=self.per is None) for path in self.key]
+        keys = [_key(scope, path) for path in self.key]
         columns: dict[str, pl.Expr] = {
             TRUTH: scope.where(parse_predicate(self.where)),
             KEYS: keys[0] if len(keys) == 1 else pl.concat_str(keys, separator=KEY_SEPARATOR),
@@ -87,14 +87,11 @@ class Grouping:
         return span_of(self.period, earliest, latest, effective=scope.effective, as_of=scope.as_of)
 
 
-def _key(scope: Scope, path: str, *, raw: bool) -> pl.Expr:
+def _key(scope: Scope, path: str) -> pl.Expr:
+    """Give what a record is grouped by; a reference that names no single record gives null, a wildcard."""
     fields = scope.kind.fields.get(path)
-    if fields is None or fields.ref is None:
-        return scope.canonical(path) if "." in path or path == "id" else scope.column(path).value
-    canonical = scope.canonical(path)
-    if not raw or fields.is_list:
-        return canonical
-    return pl.coalesce(canonical, pl.when(scope.is_unknown_name(path)).then(scope.column(path).value))
+    is_plain = fields is not None and fields.ref is None and path != "id"
+    return scope.column(path).value if is_plain else scope.canonical(path)
 
 
 @dataclass(frozen=True)

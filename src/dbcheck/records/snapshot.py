@@ -1,7 +1,8 @@
 """The catalogue without pydantic: every kind from a snapshot that matches the models' source."""
 
+import json
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def encode(kinds: Mapping[str, Kind]) -> dict[str, Any]:
             kind.own_dates,
             kind.names,
             kind.files,
-            [_encode(f) for f in kind.fields.values()],
+            json.dumps([_encode(field) for field in kind.fields.values()], ensure_ascii=False, separators=(",", ":")),
         ]
         for kind in kinds.values()
     }
@@ -94,10 +95,29 @@ class _StoredKinds(Mapping[str, Kind]):
         return len(self._stored)
 
 
-def _kind(name: str, label: str, family: str, *rest: list[Any]) -> Kind:
+class _StoredFields(Mapping[str, Field]):
+    """The fields of a kind, made when one of them is asked for: of most kinds only their names for files are."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _made(self) -> Mapping[str, Field]:
+        return {plain[0]: _field(*plain) for plain in json.loads(self._text)}
+
+    def __getitem__(self, name: str) -> Field:
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+def _kind(name: str, label: str, family: str, *rest: Any) -> Kind:
     own_dates, names, files, fields = rest
-    made = {field[0]: _field(*field) for field in fields}
-    return Kind(name, label, family, made, tuple(own_dates), tuple(names), tuple(files))
+    return Kind(name, label, family, _StoredFields(fields), tuple(own_dates), tuple(names), tuple(files))
 
 
 def _field(name: str, field_type: str, *rest: Any) -> Field:

@@ -263,20 +263,31 @@ def _parse(text: str, width: int, delimiter: str) -> pl.DataFrame:
     )
 
 
-def sniff(head: str, score: Callable[[Sequence[Sequence[str]]], int], *, is_whole: bool) -> tuple[str, list[list[str]]]:
+Score = Callable[[Sequence[Sequence[str]]], int]
+
+
+def sniff(head: str, score: Score, least: Score, *, is_whole: bool) -> tuple[str, list[list[str]]]:
     """Choose the delimiter of a file by its first lines, and give these lines split.
 
     score: how many headers a reading of the lines would know; where that does not decide, the most regular reading wins.
+    least: what the score cannot be below, quicker to tell; readings with too few fields to reach it are not looked at any closer.
     """
-    best: tuple[tuple[float, ...], str, list[list[str]]] | None = None
-    for delimiter in (",", "\t", ";", "|"):
-        found = [record.fields or [record.text] for record in records(head, delimiter)]
-        rows = found if is_whole else found[:-1] or found
+    readings = {delimiter: _split_head(head, delimiter, is_whole=is_whole) for delimiter in (",", "\t", ";", "|")}
+    sure = max(map(least, readings.values()))
+    best: tuple[tuple[float, ...], str] | None = None
+    contenders = [delimiter for delimiter, rows in readings.items() if max(map(len, rows), default=0) >= sure]
+    for delimiter in contenders if len(contenders) > 1 else ():
+        rows = readings[delimiter]
         widths = [len(row) for row in rows if any(cell.strip() for cell in row)]
         usual = max(set(widths), key=widths.count, default=1)
         regular = widths.count(usual) / len(widths) if usual > 1 else 0.0
         rank = (float(score(rows)), regular, float(usual))
         if best is None or rank > best[0]:
-            best = (rank, delimiter, rows)
-    assert best is not None
-    return best[1], best[2]
+            best = (rank, delimiter)
+    chosen = best[1] if best is not None else contenders[0]
+    return chosen, readings[chosen]
+
+
+def _split_head(head: str, delimiter: str, *, is_whole: bool) -> list[list[str]]:
+    found = [record.fields or [record.text] for record in records(head, delimiter)]
+    return found if is_whole else found[:-1] or found

@@ -5,29 +5,30 @@ import unicodedata
 from functools import lru_cache
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u180e"
-_INVISIBLE = re.compile(rf"[\s{ZERO_WIDTH}]+")
-_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|《[^《》]*》")
+_NO_WIDTH = dict.fromkeys(map(ord, ZERO_WIDTH))
+_BRACKETED = r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|《[^《》]*》"
+_OPENING = frozenset("([【〔<《")
 _DECORATION = "\"'`“”‘’「」*:.,;、。#★※·-_"
-_SPACES = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Give a text without width, case and any kind of space."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_NO_WIDTH).lower()
 
 
 @lru_cache(maxsize=8192)
 def fold_header(text: str) -> str:
     """Give a header as it is compared: folded, without bracketed units and remarks, quotes, colons and asterisks."""
     folded = fold(text)
-    bare = _BRACKETED.sub("", folded)
+    bare = folded if _OPENING.isdisjoint(folded) else re.sub(_BRACKETED, "", folded)
     stripped = bare.strip(_DECORATION) or folded.strip(_DECORATION + "()[]【】")
     return stripped.replace("_", "").replace("-", "")
 
 
 def tidy(text: str) -> str:
     """Give short text as a table holds it: NFKC, no space at the ends, runs of white space as one space."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip(" " + ZERO_WIDTH)
+    return " ".join(unicodedata.normalize("NFKC", text).split()).strip(" " + ZERO_WIDTH)
 
 
 def before_brackets(text: str) -> str:

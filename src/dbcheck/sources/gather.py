@@ -15,18 +15,15 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import BATCH_ROWS, Table
 from dbcheck.records.kind import Kind
 from dbcheck.sources.binding import Binding, SourceBinding
-from dbcheck.sources.discovery import FileSource, Format, discover, unreadable
+from dbcheck.sources.discovery import FileSource, discover, unreadable
 from dbcheck.sources.duplicates import Duplicate, find_duplicates, id_hashes
-from dbcheck.sources.headers import header_books
+from dbcheck.sources.headers import HeaderBooks, Known
 from dbcheck.sources.layout import Layout, Places, Unplaced
 from dbcheck.sources.naming import FileWords
-from dbcheck.sources.objects import open_json, open_json_lines, open_object
-from dbcheck.sources.parquet import open_parquet
+from dbcheck.sources.opening import open_file, open_value
 from dbcheck.sources.parts import Part, PartsTable, Piece
 from dbcheck.sources.raw import RawPart
 from dbcheck.sources.rejecting import RejectLog
-from dbcheck.sources.spreadsheets import open_spreadsheet
-from dbcheck.sources.text_files import open_delimited
 from dbcheck.sources.typed_parts import TypedPart, type_part
 
 MOST_PARTS = 2**16  # !part is UInt16
@@ -91,7 +88,7 @@ class _Reader:
     problems: dict[type[DbcheckError], list[Problem]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.places = Places(self.kinds, header_books(self.kinds), FileWords(self.kinds))
+        self.places = Places(self.kinds, HeaderBooks(self.kinds), FileWords(self.kinds))
 
     def say(self, error: type[DbcheckError], problems: Iterable[Problem]) -> None:
         self.problems.setdefault(error, []).extend(problems)
@@ -113,7 +110,7 @@ class _Reader:
             self._read_file(file, digests)
         for held in found.objects:
             try:
-                self._read_part(open_object(held), None, None)
+                self._read_part(open_value(held), None, None)
             except SourceError as error:
                 self.say(SourceError, error.problems)
         if not self.opened and not any(self.problems.values()):
@@ -136,15 +133,8 @@ class _Reader:
 
     def _open(self, source: FileSource) -> list[RawPart]:
         extra = self.binding.headers if self.binding else frozenset()
-        if source.format is Format.DELIMITED:
-            return open_delimited(source, self.places.books, extra)
-        if source.format is Format.SPREADSHEET:
-            return open_spreadsheet(source, self.places.books, extra)
-        if source.format is Format.JSON:
-            return open_json(source, self.kinds)
-        if source.format is Format.JSON_LINES:
-            return open_json_lines(source)
-        return open_parquet(source)
+        likely = source.kind or self.places.words.kind_of(source.path.stem)
+        return open_file(source, Known(self.places.books, extra, likely), self.kinds)
 
     def _read_part(self, part: RawPart, size: int | None, digest: "Future[str] | None") -> None:
         bound = self._bound(part)

@@ -1,6 +1,6 @@
 """Which header of an export is which field of a kind."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Kind
@@ -88,16 +88,58 @@ def header_book(kind: Kind) -> HeaderBook:
     )
 
 
-def header_books(kinds: Mapping[str, Kind]) -> dict[str, HeaderBook]:
-    """Collect the headers of every kind."""
-    return {name: header_book(kind) for name, kind in kinds.items()}
+class HeaderBooks(Mapping[str, HeaderBook]):
+    """The headers of every kind; those of a kind are collected when somebody asks for them."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self._kinds, self._made = kinds, dict[str, HeaderBook]()
+
+    def __getitem__(self, kind: str) -> HeaderBook:
+        made = self._made.get(kind)
+        if made is None:
+            made = self._made[kind] = header_book(self._kinds[kind])
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What headers are known when a file is opened.
+
+    extra: headers that a binding names. likely: the kind that the file seems to hold; where its headers leave no doubt, those of the others need
+    not be collected, and that is all that it changes.
+    """
+
+    books: Mapping[str, HeaderBook]
+    extra: frozenset[str] = frozenset()
+    likely: str | None = None
+
+    def surely(self, cells: Sequence[str]) -> int:
+        """Give how many fields of the likely kind the cells name, if that is enough to say that they are headers; else 0."""
+        score = self.books[self.likely].match(cells).score if self.likely is not None else 0
+        return score if score > 1 and score * 2 >= len(cells) else 0
+
+    def least_below(self, rows: Sequence[Sequence[str]]) -> int:
+        """Give how many fields the header of these rows names at least: 0 unless their first row is surely it."""
+        filled = ([cell for cell in row if cell.strip()] for row in rows)
+        return self.surely(next((cells for cells in filled if cells), []))
+
+    def most(self, cells: Sequence[str]) -> int:
+        """Give how many fields of some kind the cells name, or how many headers of the binding."""
+        return max((*scores(cells, self.books).values(), sum(cell.strip() in self.extra for cell in cells)))
 
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    said: dict[str, set[str]] = {}
+    said: dict[str, str | None] = {}
     for header, field in pairs:
-        said.setdefault(header, set()).add(field)
-    return {header: fields.pop() for header, fields in said.items() if len(fields) == 1}
+        if said.setdefault(header, field) != field:
+            said[header] = None
+    return {header: field for header, field in said.items() if field is not None}
 
 
 def scores(headers: Sequence[str], books: Mapping[str, HeaderBook]) -> dict[str, int]:
@@ -112,11 +154,10 @@ def kind_of_headers(headers: Sequence[str], books: Mapping[str, HeaderBook]) -> 
     return best if first >= 2 and first > second else None
 
 
-def header_row(rows: Sequence[Sequence[str]], books: Mapping[str, HeaderBook], extra: frozenset[str] = frozenset()) -> int:
+def header_row(rows: Sequence[Sequence[str]], known: Known) -> int:
     """Find the row that holds the headers; rows above it are titles.
 
-    It is the first of those rows that name most fields of some kind (``extra`` are headers that a binding names); where no row names
-    two, the first row that is not blank.
+    It is the first of those rows that name most fields of some kind; where no row names two, the first row that is not blank.
     """
     best, best_score = -1, 1
     for number, row in enumerate(rows):
@@ -125,7 +166,8 @@ def header_row(rows: Sequence[Sequence[str]], books: Mapping[str, HeaderBook], e
             continue
         if best < 0:
             best = number
-        score = max((*scores(cells, books).values(), sum(cell.strip() in extra for cell in cells)))
+        surely = known.surely(cells)
+        score = surely if surely > best_score else known.most(cells)
         if score > best_score:
             best, best_score = number, score
         if score > 1 and score * 2 >= len(cells):

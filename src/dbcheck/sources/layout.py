@@ -74,6 +74,8 @@ class Places:
         if part.kind is not None:
             return part.kind
         named = next((kind for said in part.said if (kind := self.words.kind_of(said))), None)
+        if named is not None and self.books[named].match(part.headers).score * 2 >= len(part.headers):
+            return named  # no other kind can have more than twice as many fields
         by_header = kind_of_headers(part.headers, self.books)
         if named is None:
             if by_header is None:

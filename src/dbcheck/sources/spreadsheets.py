@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from dbcheck.errors import Message, Problem, SourceError
 from dbcheck.plugins.tables import ROW
 from dbcheck.sources.delimited import Block
 from dbcheck.sources.discovery import FileSource
-from dbcheck.sources.headers import HeaderBook, header_row, unique_headers
+from dbcheck.sources.headers import Known, header_row, unique_headers
 from dbcheck.sources.raw import RawPart, empty_part, numbered
 from dbcheck.sources.text_files import open_delimited
 
@@ -23,7 +23,7 @@ _TITLES = 15
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-def open_spreadsheet(source: FileSource, books: Mapping[str, HeaderBook], extra: frozenset[str]) -> list[RawPart]:
+def open_spreadsheet(source: FileSource, known: Known) -> list[RawPart]:
     """Open a workbook; sheets without any text give no part. What only calls itself .xls is read as what it is."""
     with source.path.open("rb") as file:
         magic = file.read(512)
@@ -34,7 +34,7 @@ def open_spreadsheet(source: FileSource, books: Mapping[str, HeaderBook], extra:
                 "this is a web page, not a workbook; open it in Excel and save it as .xlsx",
             )
             raise SourceError([Problem(source.shown, "", said)])
-        return open_delimited(source, books, extra)
+        return open_delimited(source, known)
     import fastexcel  # noqa: PLC0415 - only workbooks need it
 
     try:
@@ -51,10 +51,7 @@ def open_spreadsheet(source: FileSource, books: Mapping[str, HeaderBook], extra:
     if not filled:
         return [empty_part(source)]
     is_1904 = _is_1904(source.path)
-    return [
-        _part(source, name, frame, books, extra, is_only=len(filled) == 1, is_1904=is_1904)
-        for name, frame in filled.items()
-    ]
+    return [_part(source, name, frame, known, is_only=len(filled) == 1, is_1904=is_1904) for name, frame in filled.items()]
 
 
 def _load(reader: "ExcelReader", sheet: str) -> pl.DataFrame:
@@ -71,14 +68,13 @@ def _part(
     source: FileSource,
     sheet: str,
     frame: pl.DataFrame,
-    books: Mapping[str, HeaderBook],
-    extra: frozenset[str],
+    known: Known,
     *,
     is_only: bool,
     is_1904: bool,
 ) -> RawPart:
     rows = [["" if cell is None else cell for cell in row[:-1]] for row in frame.head(_TITLES).rows()]
-    header = header_row(rows, books, extra)
+    header = header_row(rows, known)
 
     def blocks() -> Iterator[Block]:
         below = frame.slice(header + 1)

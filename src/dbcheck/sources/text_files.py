@@ -1,12 +1,12 @@
 """CSV and TSV files as raw parts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dbcheck.sources.delimited import Dialect, read_blocks, sniff
 from dbcheck.sources.discovery import FileSource
 from dbcheck.sources.encodings import detect, text_blocks
-from dbcheck.sources.headers import HeaderBook, header_row, scores, unique_headers
+from dbcheck.sources.headers import Known, header_row, unique_headers
 from dbcheck.sources.raw import RawPart, empty_part
 
 BLOCK = 1 << 23  # characters
@@ -15,7 +15,7 @@ _HEAD = 1 << 16  # characters that tell delimiter and header
 _TITLES = 15  # rows among which the header is looked for
 
 
-def open_delimited(source: FileSource, books: Mapping[str, HeaderBook], extra: frozenset[str]) -> list[RawPart]:
+def open_delimited(source: FileSource, known: Known) -> list[RawPart]:
     """Open a delimited file; a file without any text gives an empty part."""
     encoding = detect(source.path)
     size = source.path.stat().st_size
@@ -23,13 +23,11 @@ def open_delimited(source: FileSource, books: Mapping[str, HeaderBook], extra: f
     if not head.strip():
         return [empty_part(source)]
 
-    def known(rows: object) -> int:
-        assert isinstance(rows, list)
-        row = rows[header_row(rows[:_TITLES], books, extra)]
-        return max((*scores(row, books).values(), sum(cell.strip() in extra for cell in row)))
+    def score(rows: Sequence[Sequence[str]]) -> int:
+        return known.most(rows[header_row(rows[:_TITLES], known)])
 
-    delimiter, rows = sniff(head, known, is_whole=size <= _HEAD)
-    header = header_row(rows[:_TITLES], books, extra)
+    delimiter, rows = sniff(head, score, known.least_below, is_whole=size <= _HEAD)
+    header = header_row(rows[:_TITLES], known)
     dialect = Dialect(delimiter, len(rows[header]))
     return [
         RawPart(

@@ -167,8 +167,11 @@ class _Limit:
         passed = self.calendar.ordinal(pl.min_horizontal(eve, self.calendar.last)) - self.start_ordinal
         ended = passed >= amount
         after = day > self.start_day
-        known = pl.when(~after).then(FALSE).when(ended).then(TRUE)
-        return known.when(eve <= self.calendar.last).then(ended).otherwise(UNKNOWN)
+        known = pl.when(~after).then(FALSE).when(ended).then(TRUE).when(eve <= self.calendar.last).then(ended)
+        if self.start_rule == "first_workday":
+            return known.otherwise(UNKNOWN)
+        no_day_between = eve <= self.start_day  # then nothing has passed, whatever the calendar will say
+        return known.when(no_day_between | (amount == 0)).then(amount == 0).otherwise(UNKNOWN)
 
     def length(self, amount: pl.Expr) -> pl.Expr:
         """Give ``amount`` minutes or hours as a duration."""

@@ -4,8 +4,8 @@ Landlines, 12345, 400 numbers and gov.cn mailboxes are how offices publish thems
 for whoever asks. Masked values (138****0000, 张某) are not personal data any more. Full-width digits and letters are read as ASCII.
 """
 
-import re
-from collections.abc import Iterator
+import string
+from collections.abc import Callable, Iterator
 
 import polars as pl
 
@@ -45,11 +45,13 @@ _OFFICE = Pattern(
     "写字楼|大厦|大楼|办公|公司|中心|窗口|大厅|政府|法院|公证|律师|医院|学校|学院|酒店|宾馆|机关|[局委厅科处]"
 )
 _WEB = Pattern("://|www[.]")
-_BUILDINGS, _ROOMS = Pattern("[栋幢座]|号楼"), Pattern("[室房户]")  # a flat has one of the first, a road's address of the second
+_BUILDINGS, _ROOMS = ("栋", "幢", "座", "号楼"), "室房户"  # a flat has one of the first, an address by its road of the second
 _COUNTRY = Pattern(rf"(?:^|[^0-9])(\+?(?:00)?86{SEP}?)$")
 _FOUR_MORE = Pattern(rf"{SEP}[0-9]{{4}}(?![0-9])")
 _WORD = Pattern(r"[!-~]+$")
-_LONG_NUMBER = Pattern(f"[0-9](?:{SEP}?[0-9]){{10}}")  # no ID, card or mobile number has fewer digits
+_RUN = Pattern(f"[0-9][0-9{SEP[1:]}{{10,}}[Xx]?")  # every ID, card and mobile number lies in one
+_LEAST_DIGITS = 13  # of a card; an ID has more
+_TOUCHING = frozenset(f"{string.digits}{string.ascii_letters}*_")
 
 # What each hit of ``find`` but a name needs in a text that is not folded yet, for the Rust engine. First a few patterns that cost texts
 # without any of it little; they are apart because the engine looks for the literal beginning of each: in one pattern they take six times
@@ -60,13 +62,14 @@ _CUES = (f"[0-9](?:{_SEP}?[0-9]){{10}}", "@", "[室房户]|单元|门[0-9]", *_F
 _OPEN, _CLOSE = "(?:^|[^0-9A-Za-z*_.])", "(?:[^0-9A-Za-z*_]|$)"
 _NEEDED = (
     f"{_OPEN}(?:(?:00)?86{_SEP}?)?1[3-9][0-9](?:{_SEP}?[0-9]{{4}}){{2}}{_CLOSE}",
-    f"{_OPEN}[1-9][0-9]{{5}}{_SEP}?(?:19|20)[0-9]{{6}}{_SEP}?[0-9]{{3}}[0-9XxＸｘ]{_CLOSE}",
     "@",
     "(?:栋|幢|号楼|座)[0-9一二三四五六七八九十甲乙丙]{1,4}(?:单元|门|室|号房)",
     _ROAD.written,
+    f"[3-6][0-9]{{3}}(?:{_SEP}[0-9]{{4}}){{3}}",  # a card in groups
     *_FOLDED,
 )
-_CARD_NEEDED = f"{_OPEN}[3-6](?:{_SEP}?[0-9]){{12,18}}{_CLOSE}"
+_ID_NEEDED = f"[1-9][0-9]{{5}}{_SEP}?(?:19|20)[0-9]{{2}}[01][0-9][0-3][0-9]{_SEP}?[0-9]{{3}}[0-9XxＸｘ]"
+_CARD_NEEDED = "[3-6][0-9]{12,18}"
 _LEAST_BYTES = 6  # a name of two characters, a@b.cc
 _NAME_BYTES = (6, 12)  # two to four Chinese characters
 
@@ -75,7 +78,7 @@ def find(text: str, compare: str | None, terms: Terms) -> list[Hit]:  # noqa: AR
     """Find personal data, in the order of the text; ``compare`` is the writer's name."""
     folded = fold(text)
     hits = [*_numbers(folded), *_emails(folded), *_addresses(folded), *_name(text, compare)]
-    return sorted(hits, key=lambda hit: (hit.start, hit.end))
+    return sorted(hits, key=lambda hit: (hit.start, hit.end)) if len(hits) > 1 else hits
 
 
 def landlines(text: str) -> list[Hit]:
@@ -89,11 +92,20 @@ def landlines(text: str) -> list[Hit]:
 
 
 def _numbers(text: str) -> Iterator[Hit]:
-    if _LONG_NUMBER.compiled.search(text) is None:
+    for run in _RUN.compiled.finditer(text):
+        yield from _long_numbers(text, *run.span())
+        for found in _MOBILE.compiled.finditer(text, *run.span()):
+            if _is_mobile(text, found.start(), found.end()):
+                yield Hit("mobile", found.start(), found.end())
+
+
+def _long_numbers(text: str, begin: int, stop: int) -> Iterator[Hit]:
+    """Find resident IDs and cards in [begin, stop); what is part of an ID is no card."""
+    if stop - begin < _LEAST_DIGITS:
         return
-    taken = [*_resident_ids(text)]
+    taken = [*_resident_ids(text, begin, stop)]
     yield from taken
-    for found in _CARD.compiled.finditer(text):
+    for found in _CARD.compiled.finditer(text, begin, stop):
         start, end = found.span()
         if any(start < hit.end and hit.start < end for hit in taken) or not _stands_alone(text, start, end):
             continue
@@ -102,21 +114,18 @@ def _numbers(text: str) -> Iterator[Hit]:
             number.startswith("62") or _CARD_WORDS.compiled.search(text, max(0, start - 20), start)
         ):
             yield Hit("bank_card", start, end)
-    for found in _MOBILE.compiled.finditer(text):
-        if _is_mobile(text, found.start(), found.end()):
-            yield Hit("mobile", found.start(), found.end())
 
 
-def _resident_ids(text: str) -> Iterator[Hit]:
-    for found in _RESIDENT_ID.compiled.finditer(text):
-        if is_resident_id(bare(found[0])) and _stands_alone(text, found.start(), found.end()):
+def _resident_ids(text: str, begin: int, stop: int) -> Iterator[Hit]:
+    for found in _RESIDENT_ID.compiled.finditer(text, begin, stop):
+        if _stands_alone(text, found.start(), found.end()) and is_resident_id(bare(found[0])):
             yield Hit("resident_id", found.start(), found.end())
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Tell whether [start, end) is a whole number: no letter or digit touches it, and it is no part of a web address."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if any(sign.isascii() and (sign.isalnum() or sign in "*_") for sign in (before, after) if sign):
+    if before in _TOUCHING or after in _TOUCHING:
         return False
     is_decimal = before == "." or (after == "." and text[end + 1 : end + 2].isdecimal())
     return not (is_decimal or _is_in_web_address(text, start))
@@ -124,7 +133,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _is_mobile(text: str, start: int, end: int) -> bool:
     head = text[max(0, start - 5) : start]
-    country = _COUNTRY.compiled.search(head)
+    country = _COUNTRY.compiled.search(head) if "86" in head else None
     first = start - len(country[1]) if country else start
     goes_on = _FOUR_MORE.compiled.match(text[end : end + 6]) if end - start > 11 else None
     return goes_on is None and _stands_alone(text, first, end)
@@ -132,9 +141,7 @@ def _is_mobile(text: str, start: int, end: int) -> bool:
 
 def _is_in_web_address(text: str, start: int) -> bool:
     head = text[max(0, start - 100) : start]
-    if _WEB.compiled.search(head) is None:
-        return False
-    word = _WORD.compiled.search(head)
+    word = _WORD.compiled.search(head) if "://" in head or "www." in head else None
     return word is not None and _WEB.compiled.search(word[0]) is not None
 
 
@@ -153,8 +160,8 @@ def _emails(text: str) -> Iterator[Hit]:
 
 
 def _addresses(text: str) -> Iterator[Hit]:
-    for sign, pattern in ((_BUILDINGS, _FLAT), (_ROOMS, _ROAD)):
-        for found in pattern.compiled.finditer(text) if sign.compiled.search(text) else ():
+    for signs, pattern in ((_BUILDINGS, _FLAT), (_ROOMS, _ROAD)):
+        for found in pattern.compiled.finditer(text) if any(sign in text for sign in signs) else ():
             if not _OFFICE.compiled.search(text, max(0, found.start() - 16), found.end()):
                 yield Hit("address", found.start(), found.end())
 
@@ -169,12 +176,22 @@ def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, .
     # Anything longer must not reach the pattern engine, which refuses a pattern of a megabyte.
     name = pl.when(compare.str.len_bytes().is_between(*_NAME_BYTES)).then(compare)
     named = text.str.contains(name, literal=True).fill_null(value=False)
-    card = text.str.contains(_CARD_NEEDED) & text.str.contains(f"62|{_CARD_CONTEXT}")
+    numbers = _has(text, _ID_NEEDED, is_resident_id), _has(text, _CARD_NEEDED, is_card_number)
     return (
         text.str.len_bytes() >= _LEAST_BYTES,
         pl.any_horizontal(named, *(text.str.contains(pattern) for pattern in _CUES)),
-        pl.any_horizontal(named, card, *(text.str.contains(pattern) for pattern in _NEEDED)),
+        pl.any_horizontal(named, *numbers, *(text.str.contains(pattern) for pattern in _NEEDED)),
     )
+
+
+def _has(text: pl.Expr, pattern: str, is_valid: Callable[[str], bool]) -> pl.Expr:
+    """Tell whether a number of a kind stands alone in a text and one is valid."""
+
+    def has_valid(numbers: pl.Series) -> pl.Series:
+        return pl.Series([any(is_valid(bare(fold(number))) for number in found) for found in numbers], dtype=pl.Boolean)
+
+    valid = text.str.extract_all(pattern).map_batches(has_valid, return_dtype=pl.Boolean())
+    return text.str.contains(f"{_OPEN}{pattern}{_CLOSE}") & valid
 
 
 DETECTOR = Detector(
