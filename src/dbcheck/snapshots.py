@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 SHIPPED = Path(__file__).parent / "_snapshot"
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
 def load(name: str, key: str) -> object | None:
@@ -85,7 +85,7 @@ def _platform_cache() -> Path:
 
 
 def _file(name: str) -> str:
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(_NAME, name):
         raise ValueError(f"a snapshot's name is a plain file name, not {name!r}")
     return f"{name}.json"
 

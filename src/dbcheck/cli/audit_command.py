@@ -19,6 +19,7 @@ EPILOG = Message(
     "     dbcheck audit letters.xlsx --rules DB23T3649.10 --explain 5.3.3#2 XJ-0012",
 )
 SOURCES = Message("要检查的记录,可以写多个", "the records to check, one or more")
+PROFILE = Message("适用方案的名称或文件:哪些规则包适用于谁", "a profile, by name or file: which packs apply to whom")
 RULES = Message("规则包的名称或文件,可以重复", "a rule pack, by name or file; may be repeated")
 AS_OF = Message(
     "审计时点:日期(指当日24:00)或时刻,如 2025-06-30、2025-06-30T09:00;默认此刻",
@@ -53,6 +54,7 @@ def parser(lang: str) -> CommandParser:
     """Give the parser of the command."""
     made = CommandParser("dbcheck audit", ABOUT, lang, epilog=EPILOG)
     made.argument("sources", SOURCES, nargs="+", metavar="SOURCE")
+    made.option("--profile", about=PROFILE, metavar="NAME")
     made.option("--rules", about=RULES, metavar="PACK", action="append")
     made.option("--as-of", about=AS_OF, metavar="DATE")
     made.option("--binding", about=BINDING, metavar="FILE", type=Path)

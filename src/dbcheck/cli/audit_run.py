@@ -18,6 +18,7 @@ def run_audit(options: argparse.Namespace, lang: str) -> int:
     with ProgressBar(lang) as progress:
         done = audit(
             options.sources,
+            profile=options.profile,
             rules=options.rules,
             as_of=options.as_of,
             binding=options.binding,

@@ -1,7 +1,7 @@
 """The kernel of one kind: a pure function from a batch to counts, findings and group state."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -17,6 +17,8 @@ from dbcheck.plugins.tables import PART, ROW
 T = TypeVar("T")
 SAMPLES = 5  # records named for each reason why some could not be judged
 SAYING, EVIDENCE, VERDICT, RULE = "!saying", "!evidence", "!verdict", "!rule"
+FINDINGS = frozenset({Verdict.FAIL, Verdict.SUSPECT})
+CLEARED = (int(Verdict.OUT_OF_SCOPE), int(Verdict.PASS), int(Verdict.PENDING))  # judged, and nothing found
 FINDING_COLUMNS = (RULE, KEY, VERDICT, EVIDENCE, SAYING, PART, ROW)
 
 
@@ -28,17 +30,24 @@ class BatchResult:
     samples: dict[tuple[int, int], list[str]] = field(default_factory=dict)  # (rule, code) -> up to SAMPLES records
     findings: list[pl.DataFrame] = field(default_factory=list)
     measures: dict[int, Counter[int]] = field(default_factory=dict)  # rule -> elapsed units -> records
+    pending: list[pl.DataFrame] = field(default_factory=list)  # what runs out later, as findings are described
+    cleared: Counter[int] = field(default_factory=Counter)  # rule -> watched records that were judged without a finding
     partials: dict[int, pl.DataFrame] = field(default_factory=dict)  # group rule -> partial aggregates
     broken: dict[str, Exception] = field(default_factory=dict)  # rule id -> what its checker raised
 
 
 @dataclass(frozen=True)
 class Kernel:
-    """All rules about one kind, compiled; ``number`` of a rule is its position in the audit."""
+    """All rules about one kind, compiled; ``number`` of a rule is its position in the audit.
+
+    described: the verdicts whose records are described one by one. watched: rule -> records of which is told whether they are cleared.
+    """
 
     binder: Binder
     rows: tuple[tuple[int, Program], ...]
     groups: tuple[tuple[int, GroupProgram], ...]
+    described: frozenset[Verdict] = FINDINGS
+    watched: Mapping[int, pl.Series] = field(default_factory=dict)
 
     @property
     def judged(self) -> list[tuple[int, Program]]:
@@ -52,6 +61,7 @@ class Kernel:
         if codes.width:
             self._count(codes, result)
             self._collect(batch, codes, result, sampled)
+            self._watch(batch, codes, result)
         for number, program in self.rows:
             if program.plan.measure is not None:
                 _guarded(program.rule.id, result, partial(_measure, batch, number, program, result))
@@ -111,13 +121,24 @@ class Kernel:
                         continue
                     at = (codes[str(number)] == code).arg_true().head(SAMPLES)
                     result.samples[number, code] = _rows(batch, at, [key]).select(key).to_series().to_list()
-                elif code in (Verdict.FAIL, Verdict.SUSPECT):
+                elif code in self.described:
                     hits = _rows(batch, (codes[str(number)] == code).arg_true(), [key, *_described_by(program.plan)])
                     described = _guarded(
                         program.rule.id, result, partial(describe_hits, hits, key, number, program, Verdict(code))
                     )
                     if described is not None:
-                        result.findings.append(described)
+                        (result.pending if code == Verdict.PENDING else result.findings).append(described)
+
+    def _watch(self, batch: pl.DataFrame, codes: pl.DataFrame, result: BatchResult) -> None:
+        """Count the watched records that were judged and not found to break their rule."""
+        names = [str(number) for number, _ in self.judged if number in self.watched and str(number) in codes.columns]
+        if not names:
+            return
+        keyed = batch.select(key_of(self.binder.table).alias(KEY)).hstack(codes.select(names))
+        for name in names:
+            cleared = keyed.lazy().filter(pl.col(name).is_in(CLEARED)).select(KEY)
+            known = self.watched[int(name)].alias(KEY).to_frame().lazy()
+            result.cleared[int(name)] += cleared.join(known, on=KEY, how="semi").collect().height
 
 
 def _rows(batch: pl.DataFrame, at: pl.Series, read_by: Sequence[pl.Expr]) -> pl.DataFrame:

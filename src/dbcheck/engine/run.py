@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from dbcheck.engine.binder import KEY, World
-from dbcheck.engine.kernel import EVIDENCE, RULE, SAYING, VERDICT, BatchResult, Kernel, as_json
+from dbcheck.engine.kernel import CLEARED, EVIDENCE, FINDINGS, RULE, SAYING, VERDICT, BatchResult, Kernel, as_json
 from dbcheck.engine.outcomes import Tally, outcome_of, settled_outcome
 from dbcheck.engine.plan import AuditPlan, Job, jobs_of, make_plan
 from dbcheck.engine.programs import GroupProgram, Program

@@ -195,13 +195,13 @@ class SpooledFindings:
         )
 
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = r"\{(\w+)\}"
 NOTHING = "—"  # what a message shows where its evidence is empty
 
 
 def fill(text: str, evidence: Mapping[str, Any]) -> str:
     """Put evidence into the ``{name}`` places of a message."""
-    return _PLACEHOLDER.sub(lambda place: _spelled(evidence.get(place[1])), text)
+    return re.sub(_PLACEHOLDER, lambda place: _spelled(evidence.get(place[1])), text)
 
 
 def _spelled(value: object) -> str:
@@ -212,7 +212,7 @@ def _spelled(value: object) -> str:
 
 def _filled(text: str, evidence: pl.Expr) -> pl.Expr:
     """Do what ``fill`` does for a column of JSON texts."""
-    pieces = _PLACEHOLDER.split(text)  # literal, name, literal, name, ..., literal
+    pieces = re.split(_PLACEHOLDER, text)  # literal, name, literal, name, ..., literal
     spelled = [
         pl.lit(piece) if position % 2 == 0 else evidence.str.json_path_match(f"$.{piece}").fill_null(NOTHING)
         for position, piece in enumerate(pieces)

@@ -75,6 +75,7 @@ def _kind(model: type[Record]) -> Kind:
         own_dates=model.own_dates,
         names=model.names,
         files=model.files,
+        units=model.units,
     )
 
 

@@ -12,6 +12,7 @@ class ErrorReport(Record):
 
     kind_name: ClassVar[str] = "error_report"
     label: ClassVar[str] = "我为政府网站找错留言"
+    units: ClassVar[tuple[str, ...]] = ("host_org_id", "site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = (
         "received_at",
         "submitted_at",
@@ -126,6 +127,7 @@ class ErrorReportEvent(Record):
 
     kind_name: ClassVar[str] = "error_report_event"
     label: ClassVar[str] = "找错留言流转事件"
+    units: ClassVar[tuple[str, ...]] = ("actor_org_id", "report_id.host_org_id", "report_id.site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("at",)
     files: ClassVar[tuple[str, ...]] = ("error_report_event", "找错流转", "找错事件", "找错留言流转", "找错留言事件")
 

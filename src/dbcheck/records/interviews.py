@@ -11,6 +11,7 @@ class InterviewPlan(Record):
 
     kind_name: ClassVar[str] = "interview_plan"
     label: ClassVar[str] = "在线访谈年度计划"
+    units: ClassVar[tuple[str, ...]] = ("org_id",)
     own_dates: ClassVar[tuple[str, ...]] = ("drafted_at",)
     files: ClassVar[tuple[str, ...]] = ("interview_plan", "访谈计划", "访谈年度计划", "年度访谈计划")
 
@@ -41,6 +42,7 @@ class Interview(Record):
 
     kind_name: ClassVar[str] = "interview"
     label: ClassVar[str] = "在线访谈"
+    units: ClassVar[tuple[str, ...]] = ("org_id", "site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("start_at", "end_at", "preview_published_at", "scheme_submitted_at")
     names: ClassVar[tuple[str, ...]] = ("title",)
     files: ClassVar[tuple[str, ...]] = ("interview", "访谈")
@@ -117,6 +119,7 @@ class InterviewQuestion(Record):
 
     kind_name: ClassVar[str] = "interview_question"
     label: ClassVar[str] = "访谈提问"
+    units: ClassVar[tuple[str, ...]] = ("interview_id.org_id", "interview_id.site_id.org_id", "interview_id.site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("asked_at", "interview_id.start_at")
     files: ClassVar[tuple[str, ...]] = ("interview_question", "访谈提问", "访谈问题", "访谈留言", "网民提问")
 

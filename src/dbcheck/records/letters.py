@@ -12,6 +12,13 @@ class Letter(Record):
 
     kind_name: ClassVar[str] = "letter"
     label: ClassVar[str] = "信件(网民留言)"
+    units: ClassVar[tuple[str, ...]] = (
+        "responsible_org_id",
+        "site_id.org_id",
+        "account_id.org_id",
+        "site_id",
+        "account_id",
+    )
     own_dates: ClassVar[tuple[str, ...]] = ("received_at",)
     files: ClassVar[tuple[str, ...]] = (
         "letter",
@@ -183,6 +190,7 @@ class LetterAssignment(Record):
 
     kind_name: ClassVar[str] = "letter_assignment"
     label: ClassVar[str] = "信件承办流转记录"
+    units: ClassVar[tuple[str, ...]] = ("org_id",)
     own_dates: ClassVar[tuple[str, ...]] = (
         "received_at",
         "assigned_at",
@@ -226,6 +234,7 @@ class LetterSupervision(Record):
 
     kind_name: ClassVar[str] = "letter_supervision"
     label: ClassVar[str] = "催办督办通报记录"
+    units: ClassVar[tuple[str, ...]] = ("org_id",)
     own_dates: ClassVar[tuple[str, ...]] = ("at",)
     files: ClassVar[tuple[str, ...]] = (
         "letter_supervision",
@@ -253,6 +262,11 @@ class Evaluation(Record):
 
     kind_name: ClassVar[str] = "evaluation"
     label: ClassVar[str] = "办理结果评价"
+    units: ClassVar[tuple[str, ...]] = (
+        "letter_id.responsible_org_id",
+        "service_item_id.site_id.org_id",
+        "service_item_id.site_id",
+    )
     own_dates: ClassVar[tuple[str, ...]] = ("created_at",)
     files: ClassVar[tuple[str, ...]] = (
         "evaluation",
@@ -286,6 +300,7 @@ class Comment(Record):
 
     kind_name: ClassVar[str] = "comment"
     label: ClassVar[str] = "评论"
+    units: ClassVar[tuple[str, ...]] = ("article_id.site_id.org_id", "article_id.site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("created_at",)
     files: ClassVar[tuple[str, ...]] = ("comment", "评论", "留言评论", "稿件评论")
 
@@ -306,6 +321,7 @@ class KnowledgeEntry(Record):
 
     kind_name: ClassVar[str] = "knowledge_entry"
     label: ClassVar[str] = "答问知识库条目"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "site_id")
     files: ClassVar[tuple[str, ...]] = ("knowledge_entry", "knowledge_entries", "知识库", "问答库")
 
     id: str | None = column("标识", "条目编号")
@@ -323,6 +339,7 @@ class MailboxCheck(Record):
 
     kind_name: ClassVar[str] = "mailbox_check"
     label: ClassVar[str] = "电子邮箱查看记录"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("date",)
     files: ClassVar[tuple[str, ...]] = ("mailbox_check", "邮箱查看", "邮箱检查")
 

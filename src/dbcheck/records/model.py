@@ -33,6 +33,7 @@ class Record(BaseModel):
 
     kind_name: ClassVar[str]
     label: ClassVar[str]
+    units: ClassVar[tuple[str, ...]] = ()
     own_dates: ClassVar[tuple[str, ...]] = ()
     names: ClassVar[tuple[str, ...]] = ()
     files: ClassVar[tuple[str, ...]] = ()

@@ -11,6 +11,7 @@ class NewMediaAccount(Record):
 
     kind_name: ClassVar[str] = "new_media_account"
     label: ClassVar[str] = "政务新媒体账号"
+    units: ClassVar[tuple[str, ...]] = ("org_id", "id")
     names: ClassVar[tuple[str, ...]] = ("name",)
     files: ClassVar[tuple[str, ...]] = ("new_media_account", "新媒体账号", "新媒体名录", "新媒体台账")
 
@@ -52,6 +53,7 @@ class NewMediaFiling(Record):
 
     kind_name: ClassVar[str] = "new_media_filing"
     label: ClassVar[str] = "政务新媒体备案"
+    units: ClassVar[tuple[str, ...]] = ("account_id.org_id", "account_id")
     own_dates: ClassVar[tuple[str, ...]] = ("event_at",)
     files: ClassVar[tuple[str, ...]] = ("new_media_filing", "新媒体备案", "账号备案")
 
@@ -72,6 +74,7 @@ class NewMediaPost(Record):
 
     kind_name: ClassVar[str] = "new_media_post"
     label: ClassVar[str] = "政务新媒体稿件"
+    units: ClassVar[tuple[str, ...]] = ("account_id.org_id", "account_id")
     own_dates: ClassVar[tuple[str, ...]] = ("published_at",)
     files: ClassVar[tuple[str, ...]] = ("new_media_post", "新媒体稿件", "新媒体发布", "推文")
 

@@ -11,6 +11,7 @@ class StatRelease(Record):
 
     kind_name: ClassVar[str] = "stat_release"
     label: ClassVar[str] = "数据发布"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "site_id")
     files: ClassVar[tuple[str, ...]] = ("stat_release", "数据发布", "统计发布")
 
     id: str | None = column("标识", "编号")
@@ -64,6 +65,7 @@ class Dataset(Record):
 
     kind_name: ClassVar[str] = "dataset"
     label: ClassVar[str] = "开放数据集"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("opened_at",)
     files: ClassVar[tuple[str, ...]] = ("dataset", "数据集", "数据开放", "开放数据")
 

@@ -12,6 +12,7 @@ class Organization(Record):
 
     kind_name: ClassVar[str] = "organization"
     label: ClassVar[str] = "机构"
+    units: ClassVar[tuple[str, ...]] = ("id",)
     names: ClassVar[tuple[str, ...]] = ("name",)
     files: ClassVar[tuple[str, ...]] = (
         "organization",
@@ -62,6 +63,7 @@ class OrgProfile(Record):
 
     kind_name: ClassVar[str] = "org_profile"
     label: ClassVar[str] = "机关简介/机构职能"
+    units: ClassVar[tuple[str, ...]] = ("org_id", "site_id.org_id", "site_id")
     files: ClassVar[tuple[str, ...]] = ("org_profile", "机关简介", "机构职能", "机构简介")
 
     id: str | None = column("标识", "编号")
@@ -83,6 +85,7 @@ class LeaderProfile(Record):
 
     kind_name: ClassVar[str] = "leader_profile"
     label: ClassVar[str] = "负责人信息"
+    units: ClassVar[tuple[str, ...]] = ("org_id", "site_id.org_id", "site_id")
     files: ClassVar[tuple[str, ...]] = ("leader_profile", "负责人信息", "领导信息", "领导简介")
 
     id: str | None = column("标识", "编号")
@@ -100,6 +103,7 @@ class ResponsibleUnit(Record):
 
     kind_name: ClassVar[str] = "responsible_unit"
     label: ClassVar[str] = "咨询投诉责任单位备案"
+    units: ClassVar[tuple[str, ...]] = ("org_id",)
     files: ClassVar[tuple[str, ...]] = ("responsible_unit", "责任单位", "咨询投诉责任单位")
 
     id: str | None = column("标识", "编号")

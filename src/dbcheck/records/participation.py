@@ -12,6 +12,7 @@ class Solicitation(Record):
 
     kind_name: ClassVar[str] = "solicitation"
     label: ClassVar[str] = "意见征集"
+    units: ClassVar[tuple[str, ...]] = ("org_id", "site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = (
         "start_at",
         "end_at",
@@ -54,6 +55,11 @@ class SolicitationOpinion(Record):
 
     kind_name: ClassVar[str] = "solicitation_opinion"
     label: ClassVar[str] = "征集意见及答复"
+    units: ClassVar[tuple[str, ...]] = (
+        "solicitation_id.org_id",
+        "solicitation_id.site_id.org_id",
+        "solicitation_id.site_id",
+    )
     own_dates: ClassVar[tuple[str, ...]] = ("received_at", "replied_at", "solicitation_id.start_at")
     files: ClassVar[tuple[str, ...]] = (
         "solicitation_opinion",
@@ -81,6 +87,7 @@ class Survey(Record):
 
     kind_name: ClassVar[str] = "survey"
     label: ClassVar[str] = "网上调查"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = (
         "start_at",
         "end_at",

@@ -17,7 +17,7 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Field, FieldType, Kind
 
 OPERATORS = ("eq", "ne", "in", "not_in", "exists", "empty", "gte", "lte", "contains", "matches")
-_AS_OF = re.compile(r"\$as_of(?:-([0-9]+)(wd|cd|h))?")
+_AS_OF = r"\$as_of(?:-([0-9]+)(wd|cd|h))?"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def parse_predicate(raw: Mapping[str, Any] | None) -> Predicate:
 
 def parse_as_of(value: object) -> AsOf | None:
     """Read ``$as_of`` and its offsets; anything else gives None."""
-    found = _AS_OF.fullmatch(value) if isinstance(value, str) else None
+    found = re.fullmatch(_AS_OF, value) if isinstance(value, str) else None
     if found is None:
         return None
     return AsOf(int(found[1]), found[2]) if found[1] else AsOf()
@@ -202,7 +202,7 @@ def _value_mistakes(field: Field, value: Any) -> Iterator[Message]:
         yield Message(f"{field.name} 应为整数,而不是 {value!r}", f"{field.name} is a whole number, not {value!r}")
 
 
-_UNSAFE = re.compile(r"\(\?(?:=|!|<=|<!)|\\[bBdDwWsS]")
+_UNSAFE = r"\(\?(?:=|!|<=|<!)|\\[bBdDwWsS]"
 
 
 def pattern_mistakes(pattern: Any) -> Iterator[Message]:
@@ -210,7 +210,7 @@ def pattern_mistakes(pattern: Any) -> Iterator[Message]:
     if not isinstance(pattern, str):
         yield Message("应为正则表达式字符串", "a pattern is a string")
         return
-    unsafe = _UNSAFE.search(pattern)
+    unsafe = re.search(_UNSAFE, pattern)
     if unsafe:
         yield Message(
             f"正则含 {unsafe[0]!r}:不用环视,字符类写明,如 [0-9] 代替 \\d",

@@ -11,6 +11,7 @@ class Article(Record):
 
     kind_name: ClassVar[str] = "article"
     label: ClassVar[str] = "信息稿件"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("published_at",)
     names: ClassVar[tuple[str, ...]] = ("title",)
     files: ClassVar[tuple[str, ...]] = ("article", "稿件", "信息发布", "发布信息")
@@ -127,6 +128,7 @@ class RepostDuty(Record):
 
     kind_name: ClassVar[str] = "repost_duty"
     label: ClassVar[str] = "转载任务(上游信息×应转载方)"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "account_id.org_id", "site_id", "account_id")
     files: ClassVar[tuple[str, ...]] = ("repost_duty", "repost_duties", "转载任务", "转载情况", "转载台账", "转载")
     own_dates: ClassVar[tuple[str, ...]] = ("upstream_id.published_at",)
 
@@ -143,6 +145,7 @@ class PolicyDocument(Record):
 
     kind_name: ClassVar[str] = "policy_document"
     label: ClassVar[str] = "政策文件(含规章、规范性文件)"
+    units: ClassVar[tuple[str, ...]] = ("org_id", "site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("formed_at", "published_at")
     names: ClassVar[tuple[str, ...]] = (
         "doc_no",
@@ -197,6 +200,7 @@ class Interpretation(Record):
 
     kind_name: ClassVar[str] = "interpretation"
     label: ClassVar[str] = "解读材料"
+    units: ClassVar[tuple[str, ...]] = ("provider_org_id", "site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("published_at",)
     files: ClassVar[tuple[str, ...]] = ("interpretation", "解读", "政策文件解读", "规范性文件解读")
 
@@ -249,6 +253,7 @@ class ConcernResponse(Record):
 
     kind_name: ClassVar[str] = "concern_response"
     label: ClassVar[str] = "回应关切"
+    units: ClassVar[tuple[str, ...]] = ("responder_org_id", "site_id.org_id", "account_id.org_id", "site_id", "account_id")
     own_dates: ClassVar[tuple[str, ...]] = (
         "raised_at",
         "published_at",
@@ -287,6 +292,7 @@ class DisclosureItem(Record):
 
     kind_name: ClassVar[str] = "disclosure_item"
     label: ClassVar[str] = "法定主动公开信息"
+    units: ClassVar[tuple[str, ...]] = ("org_id", "site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("published_at",)
     files: ClassVar[tuple[str, ...]] = ("disclosure_item", "主动公开", "信息公开目录")
 

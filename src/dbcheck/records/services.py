@@ -11,6 +11,7 @@ class ServiceItem(Record):
 
     kind_name: ClassVar[str] = "service_item"
     label: ClassVar[str] = "办事服务事项"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "site_id")
     names: ClassVar[tuple[str, ...]] = ("name",)
     files: ClassVar[tuple[str, ...]] = ("service_item", "服务事项", "办事服务", "事项清单")
 
@@ -75,6 +76,7 @@ class ServiceMaterial(Record):
 
     kind_name: ClassVar[str] = "service_material"
     label: ClassVar[str] = "办事材料"
+    units: ClassVar[tuple[str, ...]] = ("item_id.site_id.org_id", "item_id.site_id")
     files: ClassVar[tuple[str, ...]] = ("service_material", "办事材料", "申请材料", "事项材料", "材料清单")
 
     id: str | None = column("标识", "材料编号")
@@ -91,6 +93,7 @@ class ServiceEvent(Record):
 
     kind_name: ClassVar[str] = "service_event"
     label: ClassVar[str] = "办事过程记录"
+    units: ClassVar[tuple[str, ...]] = ("item_id.site_id.org_id", "item_id.site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("at",)
     files: ClassVar[tuple[str, ...]] = ("service_event", "办事过程", "办件")
 

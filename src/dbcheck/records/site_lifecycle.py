@@ -12,6 +12,7 @@ class SiteOpening(Record):
 
     kind_name: ClassVar[str] = "site_opening"
     label: ClassVar[str] = "网站开设申请"
+    units: ClassVar[tuple[str, ...]] = ("applicant_org_id", "site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("applied_at", "approved_at", "online_at")
     files: ClassVar[tuple[str, ...]] = ("site_opening", "网站开设", "网站开办", "开设申请")
 
@@ -41,6 +42,7 @@ class SiteMigration(Record):
 
     kind_name: ClassVar[str] = "site_migration"
     label: ClassVar[str] = "网站整合迁移"
+    units: ClassVar[tuple[str, ...]] = ("applicant_org_id", "site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("applied_at", "approved_at", "started_at")
     files: ClassVar[tuple[str, ...]] = ("site_migration", "网站迁移", "网站整合", "整合迁移")
 
@@ -76,6 +78,7 @@ class SiteOffline(Record):
 
     kind_name: ClassVar[str] = "site_offline"
     label: ClassVar[str] = "网站下线"
+    units: ClassVar[tuple[str, ...]] = ("applicant_org_id", "site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("applied_at", "approved_at", "offline_at")
     files: ClassVar[tuple[str, ...]] = ("site_offline", "网站下线", "临时下线", "网站关停")
 
@@ -108,6 +111,7 @@ class SiteChange(Record):
 
     kind_name: ClassVar[str] = "site_change"
     label: ClassVar[str] = "网站信息变更"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("changed_at",)
     files: ClassVar[tuple[str, ...]] = ("site_change", "网站变更", "网站信息变更")
 
@@ -136,6 +140,7 @@ class Announcement(Record):
 
     kind_name: ClassVar[str] = "announcement"
     label: ClassVar[str] = "公告"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("published_at",)
     files: ClassVar[tuple[str, ...]] = ("announcement", "公告", "网站迁移公告", "网站下线公告", "网站开通公告")
 
@@ -196,6 +201,7 @@ class ReviewStep(Record):
 
     kind_name: ClassVar[str] = "review_step"
     label: ClassVar[str] = "逐级审核记录"
+    units: ClassVar[tuple[str, ...]] = ("org_id",)
     own_dates: ClassVar[tuple[str, ...]] = ("at",)
     files: ClassVar[tuple[str, ...]] = ("review_step", "逐级审核")
 

@@ -12,6 +12,7 @@ class Site(Record):
 
     kind_name: ClassVar[str] = "site"
     label: ClassVar[str] = "政府网站"
+    units: ClassVar[tuple[str, ...]] = ("org_id", "id")
     names: ClassVar[tuple[str, ...]] = ("name",)
     files: ClassVar[tuple[str, ...]] = (
         "site",
@@ -101,6 +102,7 @@ class Column(Record):
 
     kind_name: ClassVar[str] = "column"
     label: ClassVar[str] = "栏目"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "site_id")
     names: ClassVar[tuple[str, ...]] = ("name",)
     files: ClassVar[tuple[str, ...]] = ("column", "栏目")
 
@@ -218,6 +220,7 @@ class Page(Record):
 
     kind_name: ClassVar[str] = "page"
     label: ClassVar[str] = "网页快照"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "site_id")
     files: ClassVar[tuple[str, ...]] = ("page", "网页快照", "页面快照", "快照")
 
     url: str | None = column("网址", "网址", "URL")
@@ -273,6 +276,7 @@ class ArchivedPage(Record):
 
     kind_name: ClassVar[str] = "archived_page"
     label: ClassVar[str] = "归档网页"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("archived_at",)
     files: ClassVar[tuple[str, ...]] = ("archived_page", "归档网页", "网页归档", "归档页面")
 

@@ -58,6 +58,7 @@ def encode(kinds: Mapping[str, Kind]) -> dict[str, Any]:
             kind.own_dates,
             kind.names,
             kind.files,
+            kind.units,
             json.dumps([_encode(field) for field in kind.fields.values()], ensure_ascii=False, separators=(",", ":")),
         ]
         for kind in kinds.values()
@@ -116,8 +117,8 @@ class _StoredFields(Mapping[str, Field]):
 
 
 def _kind(name: str, label: str, family: str, *rest: Any) -> Kind:
-    own_dates, names, files, fields = rest
-    return Kind(name, label, family, _StoredFields(fields), tuple(own_dates), tuple(names), tuple(files))
+    own_dates, names, files, units, fields = rest
+    return Kind(name, label, family, _StoredFields(fields), tuple(own_dates), tuple(names), tuple(files), tuple(units))
 
 
 def _field(name: str, field_type: str, *rest: Any) -> Field:

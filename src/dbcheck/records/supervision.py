@@ -11,6 +11,7 @@ class SpotCheck(Record):
 
     kind_name: ClassVar[str] = "spot_check"
     label: ClassVar[str] = "巡查抽检"
+    units: ClassVar[tuple[str, ...]] = ("org_id",)
     own_dates: ClassVar[tuple[str, ...]] = (
         "started_at",
         "finished_at",
@@ -35,6 +36,7 @@ class SpotCheckFinding(Record):
 
     kind_name: ClassVar[str] = "spot_check_finding"
     label: ClassVar[str] = "抽检问题"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "site_id")
     files: ClassVar[tuple[str, ...]] = ("spot_check_finding", "抽检问题", "抽查问题", "巡查问题")
     own_dates: ClassVar[tuple[str, ...]] = ("spot_check_id.finished_at",)
 
@@ -53,6 +55,7 @@ class SecurityCheck(Record):
 
     kind_name: ClassVar[str] = "security_check"
     label: ClassVar[str] = "安全检查"
+    units: ClassVar[tuple[str, ...]] = ("org_id", "site_id.org_id", "account_id.org_id", "site_id", "account_id")
     own_dates: ClassVar[tuple[str, ...]] = ("checked_at",)
     files: ClassVar[tuple[str, ...]] = ("security_check", "安全检查")
 
@@ -69,6 +72,7 @@ class Assessment(Record):
 
     kind_name: ClassVar[str] = "assessment"
     label: ClassVar[str] = "考评记录"
+    units: ClassVar[tuple[str, ...]] = ("org_id",)
     files: ClassVar[tuple[str, ...]] = ("assessment", "考评", "考核")
     own_dates: ClassVar[tuple[str, ...]] = ("year",)
 
@@ -91,6 +95,7 @@ class DutyLog(Record):
 
     kind_name: ClassVar[str] = "duty_log"
     label: ClassVar[str] = "值班记录"
+    units: ClassVar[tuple[str, ...]] = ("org_id", "site_id.org_id", "site_id")
     own_dates: ClassVar[tuple[str, ...]] = ("start_at",)
     files: ClassVar[tuple[str, ...]] = ("duty_log", "值班", "值守")
 
@@ -107,6 +112,7 @@ class PatrolLog(Record):
 
     kind_name: ClassVar[str] = "patrol_log"
     label: ClassVar[str] = "巡检读网记录"
+    units: ClassVar[tuple[str, ...]] = ("site_id.org_id", "account_id.org_id", "site_id", "account_id")
     own_dates: ClassVar[tuple[str, ...]] = ("date",)
     files: ClassVar[tuple[str, ...]] = ("patrol_log", "巡检", "读网")
 
@@ -136,6 +142,7 @@ class AnnualReport(Record):
 
     kind_name: ClassVar[str] = "annual_report"
     label: ClassVar[str] = "年度报表/报告"
+    units: ClassVar[tuple[str, ...]] = ("org_id", "site_id.org_id", "site_id")
     files: ClassVar[tuple[str, ...]] = ("annual_report", "年度报表", "年度报告", "年报", "信息公开年报", "信息公开年度报告")
     own_dates: ClassVar[tuple[str, ...]] = ("year",)
 
@@ -172,6 +179,7 @@ class Training(Record):
 
     kind_name: ClassVar[str] = "training"
     label: ClassVar[str] = "培训记录"
+    units: ClassVar[tuple[str, ...]] = ("org_id",)
     own_dates: ClassVar[tuple[str, ...]] = ("held_at",)
     files: ClassVar[tuple[str, ...]] = ("training", "培训")
 

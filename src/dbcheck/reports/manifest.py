@@ -23,6 +23,7 @@ def manifest_document(result: AuditResult, *, options: Mapping[str, object] = NO
         "as_of": result.as_of.isoformat(),
         "as_of_given": result.as_of_text,
         "profile": result.profile,
+        "adjustments": [{"rule": rule, "what": what, "reason": reason} for rule, what, reason in result.adjustments],
         "retroactive": result.retroactive,
         "packs": [pack_entry(pack) for pack in result.packs],
         "calendar": result.calendar,

@@ -72,6 +72,7 @@ def pack_entry(pack: PackUsed) -> dict[str, Any]:
         "effective": pack.effective.isoformat() if pack.effective else None,
         "digest": pack.digest,
         "rules": pack.rules,
+        "status": pack.status,
     }
 
 
@@ -105,6 +106,7 @@ def _outcome(outcome: Outcome, lang: str) -> dict[str, Any]:
         "undecided": [_undecided(part) for part in outcome.undecided],
         "measure": _measure(outcome.measure) if outcome.measure else None,
         "error": outcome.error,
+        **({"upcoming": outcome.upcoming.as_json()} if outcome.upcoming else {}),
     }
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from dbcheck.errors import Message
 from dbcheck.findings import AuditResult, OutcomeKind, Severity
 from dbcheck.reports.judged_inputs import header_lines, input_lines
+from dbcheck.reports.law_changes import law_change_lines
 from dbcheck.reports.layout import BLANK, Line, Span, Tone, paragraph
 from dbcheck.reports.measured import measure_lines
 from dbcheck.reports.outcome_table import coverage_line, error_lines, outcome_lines, severity_of
@@ -22,6 +23,7 @@ def report_lines(result: AuditResult, *, columns: int = 100, lang: str = "zh") -
     sections = (
         header_lines(result, columns, lang),
         input_lines(result, columns, lang),
+        law_change_lines(result, columns, lang),
         outcome_lines(result, columns, lang),
         finding_lines(result, columns, lang),
         measure_lines(result, columns, lang),

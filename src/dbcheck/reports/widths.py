@@ -19,13 +19,13 @@ def _columns(character: str) -> int:
 
 
 # What a report may not hand to a terminal: control characters (they could move the cursor) and marks that turn the reading order.
-_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNPRINTABLE = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+_TURNING = "[\u202a-\u202e\u2066-\u2069]"
 
 
 def printable(text: str) -> str:
     """Give the text with ``\ufffd`` for every control character but the line end, and without marks that turn the reading order."""
-    return text if text.isprintable() else _TURNING.sub("", _UNPRINTABLE.sub("\ufffd", text))
+    return text if text.isprintable() else re.sub(_TURNING, "", re.sub(_UNPRINTABLE, "\ufffd", text))
 
 
 def pad(text: str, columns: int, *, right: bool = False) -> str:

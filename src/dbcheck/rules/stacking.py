@@ -43,8 +43,7 @@ def stacking_problems(packs: Sequence[Pack], active: Set[str], label: str) -> It
                 f"they contradict each other on {each.topic.en} and cannot both apply; switch one off and say why",
             ),
         )
-    if not found:
-        yield from _two_places(packs, active, label)
+    yield from _two_places(packs, active, label)
 
 
 def _two_places(packs: Sequence[Pack], active: Set[str], label: str) -> Iterator[Problem]:

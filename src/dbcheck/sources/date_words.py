@@ -38,20 +38,18 @@ _CLOCK = (
     r"(?:(?P<mi>[0-9]{1,2})(?:(?::(?=[0-9])|分)(?:(?P<s>[0-9]{1,2})(?P<f>[.,][0-9]{1,9})?秒?)?)?)?"
 )
 _ZONE = r"\s*(?P<after>am|pm)?\s*(?P<zone>z|utc|(?:utc|gmt)?[+-][0-9]{1,2}(?::?[0-9]{2})?)?"
-_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
-_FULL = re.compile(rf"{_DATE}(?:(?:日\s*|[\st]+){_HALF}{_CLOCK}{_ZONE})?")
-_DAY = re.compile(rf"{_DATE}日?")
-_COMPACT = re.compile(
-    r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?:[ t]?(?P<h>[0-9]{2})(?P<mi>[0-9]{2})(?P<s>[0-9]{2})?)?"
-)
-_HOUR_STAMP = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-4])")
-_SERIAL = re.compile(r"[1-9][0-9]{4}(?:\.[0-9]+)?")
-_DAY_LAST_YEAR = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}(?:\D.*)?")
-_TWO_DIGITS = re.compile(r"[0-9]{1,2}(?:[-/.]|年)[0-9]{1,2}(?:[-/.]|月)[0-9]{1,2}(?:\D.*)?")
-_MONTH = re.compile(r"[0-9]{4}(?:[-/.]|年)[0-9]{1,2}月?")
+_WEEKDAY = r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?"
+_FULL = rf"{_DATE}(?:(?:日\s*|[\st]+){_HALF}{_CLOCK}{_ZONE})?"
+_DAY = rf"{_DATE}日?"
+_COMPACT = r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?:[ t]?(?P<h>[0-9]{2})(?P<mi>[0-9]{2})(?P<s>[0-9]{2})?)?"
+_HOUR_STAMP = r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-4])"
+_SERIAL = r"[1-9][0-9]{4}(?:\.[0-9]+)?"
+_DAY_LAST_YEAR = r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}(?:\D.*)?"
+_TWO_DIGITS = r"[0-9]{1,2}(?:[-/.]|年)[0-9]{1,2}(?:[-/.]|月)[0-9]{1,2}(?:\D.*)?"
+_MONTH = r"[0-9]{4}(?:[-/.]|年)[0-9]{1,2}月?"
 _DIGITS = {**{c: str(i) for i, c in enumerate("零一二三四五六七八九")}, "〇": "0", "○": "0", "Ｏ": "0", "o": "0", "◯": "0"}
-_CHINESE = re.compile(r"[零〇○◯o一二三四五六七八九]{4}年.*")
-_TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
+_CHINESE = r"[零〇○◯o一二三四五六七八九]{4}年.*"
+_TENS = r"([一二三四五六七八九]?)十([一二三四五六七八九]?)"
 _NIGHT = {**{hour: hour for hour in range(12)}, 12: 0}
 _MORNING = {hour: hour for hour in range(12)}
 _AFTERNOON = {**{hour: hour + 12 for hour in range(1, 12)}, **{hour: hour for hour in range(12, 24)}}
@@ -73,12 +71,12 @@ def read_moment(text: str, *, excel: bool = False, excel_1904: bool = False) -> 
     excel: it comes from a spreadsheet, where a bare number is a day serial and a midnight is a day without a clock time.
     """
     folded = unicodedata.normalize("NFKC", text).strip().lower()
-    if excel and _SERIAL.fullmatch(folded):
+    if excel and re.fullmatch(_SERIAL, folded):
         return _serial(folded, excel_1904=excel_1904)
     if folded.isascii() and folded.isdigit():
         return _number(folded)
-    words = _WEEKDAY.sub("", _arabic(folded)).strip()
-    found = _FULL.fullmatch(words) or _DAY.fullmatch(words) or _COMPACT.fullmatch(words)
+    words = re.sub(_WEEKDAY, "", _arabic(folded)).strip()
+    found = re.fullmatch(_FULL, words) or re.fullmatch(_DAY, words) or re.fullmatch(_COMPACT, words)
     if found is None:
         return _refusal(words)
     moment = _moment(found.groupdict())
@@ -114,15 +112,15 @@ def _refusal(words: str) -> Message:
         (_TWO_DIGITS, SHORT_YEAR),
         (_MONTH, NO_DAY),
     ):
-        if pattern.fullmatch(words):
+        if re.fullmatch(pattern, words):
             return reason
     return NO_DATE
 
 
 def _arabic(text: str) -> str:
-    if not _CHINESE.fullmatch(text):
+    if not re.fullmatch(_CHINESE, text):
         return text
-    plain = _TENS.sub(lambda found: f"{_DIGITS.get(found[1], '1')}{_DIGITS.get(found[2], '0')}", text)
+    plain = re.sub(_TENS, lambda found: f"{_DIGITS.get(found[1], '1')}{_DIGITS.get(found[2], '0')}", text)
     return "".join(_DIGITS.get(letter, letter) for letter in plain)
 
 
@@ -170,10 +168,10 @@ def _offset(zone: str) -> int | None:
 
 def _number(digits: str) -> Moment | Message:
     if len(digits) in (8, 12, 14):
-        found = _COMPACT.fullmatch(digits)
+        found = re.fullmatch(_COMPACT, digits)
         return _moment(found.groupdict()) if found else NO_DATE
     if len(digits) == 10:
-        return TWO_MEANINGS if _HOUR_STAMP.fullmatch(digits) else _epoch(int(digits) * 1000)
+        return TWO_MEANINGS if re.fullmatch(_HOUR_STAMP, digits) else _epoch(int(digits) * 1000)
     if len(digits) == 13:
         return _epoch(int(digits))
     return NO_DAY if len(digits) == 6 else NO_DATE

@@ -8,6 +8,7 @@ the encoding does not know is broken; reading goes on with the next line. Rows w
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import polars as pl
 
@@ -18,7 +19,6 @@ from dbcheck.sources.encodings import BAD
 from dbcheck.sources.rejecting import Broken
 
 LONGEST_RECORD = 1 << 22  # characters; a quote that is open for longer was never closed
-_QUOTED = re.compile(r'"(?>[^"]*(?:""[^"]*)*)"')
 BLANKS = "\n\r\t\v\f \x85\xa0\u2000\u3000\u200b\ufeff"  # a row of these alone holds nothing
 
 BAD_BYTES = Message("有无法解码的字节", "there are bytes that the encoding does not know")
@@ -30,8 +30,7 @@ def wrong_width(found: int, wanted: int) -> Message:
     return Message(f"有 {found} 个字段,表头有 {wanted} 个", f"it has {found} fields, the header has {wanted}")
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One record: the line where it starts, its fields (None where it cannot be split) and the offset behind it."""
 
     line: int
@@ -74,6 +73,11 @@ def records(text: str, delimiter: str, line: int = 1, *, is_last: bool = True) -
 
 
 @cache
+def _quoted() -> re.Pattern[str]:
+    return re.compile(r'"(?>[^"]*(?:""[^"]*)*)"')
+
+
+@cache
 def _plain(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf"[^{re.escape(delimiter)}\n]*")
 
@@ -83,7 +87,7 @@ def _split(text: str, position: int, delimiter: str, plain: re.Pattern[str]) -> 
     fields: list[str] = []
     while True:
         is_quoted = text.startswith('"', position)
-        found = (_QUOTED if is_quoted else plain).match(text, position)
+        found = (_quoted() if is_quoted else plain).match(text, position)
         if found is None:
             return None
         position, value = found.end(), found[0]

@@ -13,7 +13,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_NOT_ASCII = re.compile(rf"[^\x00-\x7f{BAD}]")
+_NOT_ASCII = rf"[^\x00-\x7f{BAD}]"
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:
@@ -67,7 +67,7 @@ def _decodes(head: bytes, encoding: str) -> bool:
 def _is_damaged_utf8(chunk: bytes) -> bool:
     codecs.register_error(_HANDLER, _mark)
     text = chunk.decode("utf-8", errors=_HANDLER)
-    return len(_NOT_ASCII.findall(text)) > 4 * text.count(BAD)
+    return len(re.findall(_NOT_ASCII, text)) > 4 * text.count(BAD)
 
 
 def text_blocks(path: Path, encoding: str, characters: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -14,7 +15,6 @@ from dbcheck.findings import Input, Reject
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import BATCH_ROWS, Table
 from dbcheck.records.kind import Kind
-from dbcheck.sources.binding import Binding, SourceBinding
 from dbcheck.sources.discovery import FileSource, discover, unreadable
 from dbcheck.sources.duplicates import Duplicate, find_duplicates, id_hashes
 from dbcheck.sources.headers import HeaderBooks, Known
@@ -25,6 +25,9 @@ from dbcheck.sources.parts import Part, PartsTable, Piece
 from dbcheck.sources.raw import RawPart
 from dbcheck.sources.rejecting import RejectLog
 from dbcheck.sources.typed_parts import TypedPart, type_part
+
+if TYPE_CHECKING:
+    from dbcheck.sources.binding import Binding, SourceBinding  # it loads YAML, which few audits need
 
 MOST_PARTS = 2**16  # !part is UInt16
 _CHUNK = 1 << 22
@@ -49,7 +52,7 @@ def gather(
     sources: Sequence[object],
     *,
     kinds: Mapping[str, Kind],
-    binding: Binding | None = None,
+    binding: "Binding | None" = None,
     lang: str = "zh",  # noqa: ARG001 - what is said comes in both languages
 ) -> Gathered:
     """Read every source.
@@ -80,7 +83,7 @@ class _Opened:
 @dataclass
 class _Reader:
     kinds: Mapping[str, Kind]
-    binding: Binding | None
+    binding: "Binding | None"
     log: RejectLog = field(default_factory=RejectLog)
     opened: list[_Opened] = field(default_factory=list)
     parts: dict[str, list[_Opened]] = field(default_factory=dict)
@@ -152,7 +155,7 @@ class _Reader:
         self.opened.append(opened)
         self.parts.setdefault(layout.kind.name, []).append(opened)
 
-    def _bound(self, part: RawPart) -> SourceBinding | Problem | None:
+    def _bound(self, part: RawPart) -> "SourceBinding | Problem | None":
         found = self.binding.of(part.file, part.sheet) if self.binding and part.file else ()
         if len(found) < 2:
             return found[0] if found else None
@@ -186,8 +189,12 @@ def _duplicates(table: PartsTable, layouts: Sequence[Layout]) -> Iterable[Duplic
     def hashes(piece: Piece) -> pl.Series:
         return id_hashes(table.read(piece, [key])[key])
 
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, 8)) as pool:
-        found = list(pool.map(hashes, table.pieces(BATCH_ROWS)))
+    pieces = list(table.pieces(BATCH_ROWS))
+    if len(pieces) == 1:
+        found = [hashes(pieces[0])]
+    else:
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, 8)) as pool:
+            found = list(pool.map(hashes, pieces))
     headers = [next((r.header for r in layout.readings if r.field.name == key), key) for layout in layouts]
     return list(find_duplicates(table, found, headers))
 

@@ -1,16 +1,19 @@
 """What a raw part is: its kind, and how each of its fields is read."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from dbcheck.errors import Message, Problem
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Kind
-from dbcheck.sources.binding import SourceBinding
 from dbcheck.sources.folding import fold_header
 from dbcheck.sources.headers import HeaderBook, kind_of_headers, scores
 from dbcheck.sources.naming import FileWords
 from dbcheck.sources.raw import RawPart
 from dbcheck.sources.typing_columns import Reading
+
+if TYPE_CHECKING:
+    from dbcheck.sources.binding import SourceBinding  # it loads YAML, which few audits need
 
 _MEND = Message("请写成 KIND=文件,或用绑定文件写明 kind", "write KIND=FILE, or give its kind in a binding file")
 
@@ -40,7 +43,7 @@ class Places:
     books: Mapping[str, HeaderBook]
     words: FileWords
 
-    def lay_out(self, part: RawPart, bound: SourceBinding | None) -> Layout:
+    def lay_out(self, part: RawPart, bound: "SourceBinding | None") -> Layout:
         """Decide kind and columns of a part; Unplaced says why that is not possible."""
         kind = self.kinds[self._kind(part, bound)]
         taken = dict(_bound_columns(part, bound)) if bound else {}
@@ -62,7 +65,7 @@ class Places:
         binding = {header: match.fields.get(position) for position, header in enumerate(part.headers)}
         return Layout(kind, tuple(readings), binding)
 
-    def _kind(self, part: RawPart, bound: SourceBinding | None) -> str:
+    def _kind(self, part: RawPart, bound: "SourceBinding | None") -> str:
         if bound is not None:
             if part.kind not in (None, bound.kind):
                 said = Message(
@@ -92,7 +95,7 @@ class Places:
         return max(scores(part.headers, self.books).values(), default=0) > 1
 
     @staticmethod
-    def _reading(part: RawPart, kind: Kind, name: str, position: int, bound: SourceBinding | None) -> Reading:
+    def _reading(part: RawPart, kind: Kind, name: str, position: int, bound: "SourceBinding | None") -> Reading:
         return Reading(
             field=kind.fields[name],
             header=part.headers[position],
@@ -104,7 +107,7 @@ class Places:
         )
 
 
-def _bound_columns(part: RawPart, bound: SourceBinding) -> Iterator[tuple[int, str]]:
+def _bound_columns(part: RawPart, bound: "SourceBinding") -> Iterator[tuple[int, str]]:
     problems = []
     for name, header in bound.fields.items():
         if header is None:

@@ -33,6 +33,8 @@ class FileWords:
 
 
 def _spoken(name: str) -> str:
+    if name.isalnum():  # one word, as nearly all of them are
+        return fold(name)
     return re.sub(_SEPARATORS, " ", " ".join(fold(part) for part in name.split()))
 
 

@@ -12,7 +12,6 @@ from dbcheck.records.kind import Field, FieldType
 from dbcheck.sources.folding import fold, tidy
 
 PLACEHOLDER = r"^(?i:[-—–_]+|[/\\]+|无|暂无|空|null|none|n/a|na|nan|nat|#n/a|undefined)$"
-_PLACEHOLDER = re.compile(PLACEHOLDER)
 
 _TRUE = ("true", "t", "yes", "y", "1", "1.0", "是", "有", "√", "✓", "✔", "☑", "对", "真", "已受理", "受理", "予以受理")
 _FALSE = ("false", "f", "no", "n", "0", "0.0", "否", "无", "没有", "×", "x", "✗", "✘", "不是", "假", "不予受理", "不受理")
@@ -20,9 +19,9 @@ TRUTHS: Mapping[str, bool] = {**{fold(word): True for word in _TRUE}, **{fold(wo
 _UNDECIDED = {fold("未受理"), fold("待受理")}  # not yet accepted, or refused: two different things
 
 _UNIT = "个工作日|工作日|个自然日|自然日|个月|月|季度|年度|年|天|日|小时|时|分钟|分|秒|周|期|次|条|件|个|项|人次|人|篇|份|家|户|位|名|届|级|场|页|号|封|部|处|批"
-_WHOLE = re.compile(rf"第?(?P<n>[+-]?(?:[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.0+)?)(?:{_UNIT})?")
+_WHOLE = rf"第?(?P<n>[+-]?(?:[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.0+)?)(?:{_UNIT})?"
 _INT64 = 2**63
-LIST_SEPARATORS = re.compile(r"[、,，;；|\n\r]")
+LIST_SEPARATORS = r"[、,，;；|\n\r]"
 
 NO_NUMBER = Message("不是整数", "this is no whole number")
 TOO_BIG = Message("数太大", "the number is too large")
@@ -38,7 +37,7 @@ Parse = Callable[[str], object]
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a cell only says that there is nothing: ``-``, ``/``, ``无``, ``NULL`` and their like."""
-    return not text or _PLACEHOLDER.match(text) is not None
+    return not text or re.match(PLACEHOLDER, text) is not None
 
 
 def parse_int(text: str) -> int | Message | None:
@@ -46,7 +45,7 @@ def parse_int(text: str) -> int | Message | None:
     plain = tidy(text)
     if is_placeholder(plain):
         return None
-    found = _WHOLE.fullmatch(plain.replace(" ", ""))
+    found = re.fullmatch(_WHOLE, plain.replace(" ", ""))
     if found is None:
         return NO_NUMBER
     number = int(found["n"].partition(".")[0].replace(",", "")[:25])
@@ -110,7 +109,7 @@ def _elements(text: str) -> list[str]:
             found = None
         if isinstance(found, list) and all(isinstance(element, str | int | float | None) for element in found):
             return [str(element) for element in found if element is not None]
-    return LIST_SEPARATORS.split(text)
+    return re.split(LIST_SEPARATORS, text)
 
 
 def with_values(parse: Parse, values: Mapping[str, str]) -> Parse:

@@ -89,10 +89,15 @@ def test_without_an_end_it_is_pending_until_the_audit_lies_past_the_limit(as_of:
             "fail",
         ),  # the limit ended in 2026
         (
-            {"received_at": "2027-02-01 09:00", "replied_at": "2027-02-02 09:00"},
+            {"received_at": "2027-02-01 09:00", "replied_at": "2027-02-03 09:00"},
             "2027-03-01",
             "undetermined:unknown_calendar",
         ),
+        (
+            {"received_at": "2027-02-01 09:00", "replied_at": "2027-02-02 09:00"},
+            "2027-03-01",
+            "pass",
+        ),  # there is no day between
         ({"replied_at": "2024-05-01 09:00"}, "2025-01-01", "undetermined:missing_value"),
     ],
 )

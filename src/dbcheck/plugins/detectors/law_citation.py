@@ -28,6 +28,7 @@ _WELL_FORMED = Pattern(
 _NAMED_BEFORE = Pattern(f'[》〉>”"]|{_LEGAL}|[本该同前]')
 _AFTER = Pattern("[(（]?[^。；\n]{0,10}(?:规定|之规定|要求|精神|条款|[第款项])|[，,。；;]")
 _LEGAL_WORD, _BASIS_FOUND, _SUSPICIOUS_FOUND, _EMPTY_FOUND = map(Pattern, (_LEGAL, _BASIS, _SUSPICIOUS, _EMPTY))
+_SIGNS = Pattern("[《》]")
 _CITING = Pattern("根据|依据|依照|按照|依|违反|符合|印发|参照|执行")
 _STOP = Pattern("[，。；！？,;!?《》：:\n]")  # a title does not go on beyond
 _BRACKETS = 1_000  # unpaired ones that are looked at
@@ -58,7 +59,7 @@ def _is_cited(text: str, found: re.Match[str]) -> bool:
 def _unpaired(text: str) -> Iterator[Hit]:
     """Find brackets without their partner, where a legal document is named beside them."""
     opened: list[int] = []
-    for found in re.finditer("[《》]", text):
+    for found in _SIGNS.compiled.finditer(text):
         at = found.start()
         if found[0] == "《":
             opened.append(at)

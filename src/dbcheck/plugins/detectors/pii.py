@@ -65,11 +65,9 @@ _NEEDED = (
     "@",
     "(?:栋|幢|号楼|座)[0-9一二三四五六七八九十甲乙丙]{1,4}(?:单元|门|室|号房)",
     _ROAD.written,
-    f"[3-6][0-9]{{3}}(?:{_SEP}[0-9]{{4}}){{3}}",  # a card in groups
     *_FOLDED,
 )
-_ID_NEEDED = f"[1-9][0-9]{{5}}{_SEP}?(?:19|20)[0-9]{{2}}[01][0-9][0-3][0-9]{_SEP}?[0-9]{{3}}[0-9XxＸｘ]"
-_CARD_NEEDED = "[3-6][0-9]{12,18}"
+_LONG_RUN = f"[0-9][0-9{_SEP[1:-1]}]{{{_LEAST_DIGITS - 2},}}[0-9XxＸｘ]"  # every ID and card lies in one
 _LEAST_BYTES = 6  # a name of two characters, a@b.cc
 _NAME_BYTES = (6, 12)  # two to four Chinese characters
 
@@ -176,22 +174,23 @@ def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, .
     # Anything longer must not reach the pattern engine, which refuses a pattern of a megabyte.
     name = pl.when(compare.str.len_bytes().is_between(*_NAME_BYTES)).then(compare)
     named = text.str.contains(name, literal=True).fill_null(value=False)
-    numbers = _has(text, _ID_NEEDED, is_resident_id), _has(text, _CARD_NEEDED, is_card_number)
+    long = text.str.extract_all(_LONG_RUN).map_batches(_hold_long_numbers, return_dtype=pl.Boolean())
     return (
         text.str.len_bytes() >= _LEAST_BYTES,
         pl.any_horizontal(named, *(text.str.contains(pattern) for pattern in _CUES)),
-        pl.any_horizontal(named, *numbers, *(text.str.contains(pattern) for pattern in _NEEDED)),
+        pl.any_horizontal(named, long, *(text.str.contains(pattern) for pattern in _NEEDED)),
     )
 
 
-def _has(text: pl.Expr, pattern: str, is_valid: Callable[[str], bool]) -> pl.Expr:
-    """Tell whether a number of a kind stands alone in a text and one is valid."""
+def _hold_long_numbers(runs: pl.Series) -> pl.Series:
+    """Tell for each list of runs of digits whether one holds a valid resident ID or card number that no other digit touches."""
+    return pl.Series([any(map(_is_long_number, found)) for found in runs.to_list()], dtype=pl.Boolean)
 
-    def has_valid(numbers: pl.Series) -> pl.Series:
-        return pl.Series([any(is_valid(bare(fold(number))) for number in found) for found in numbers], dtype=pl.Boolean)
 
-    valid = text.str.extract_all(pattern).map_batches(has_valid, return_dtype=pl.Boolean())
-    return text.str.contains(f"{_OPEN}{pattern}{_CLOSE}") & valid
+def _is_long_number(run: str) -> bool:
+    digits = run if run.isascii() else fold(run)
+    cards = (found for found in _CARD.compiled.finditer(digits) if _stands_alone(digits, *found.span()))
+    return any(_resident_ids(digits, 0, len(digits))) or any(is_card_number(bare(found[0])) for found in cards)
 
 
 DETECTOR = Detector(

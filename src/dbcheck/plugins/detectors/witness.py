@@ -1,14 +1,16 @@
 """What a detector found, as expressions for evidence."""
 
+from collections.abc import Mapping
 from dataclasses import field
 
 import polars as pl
 
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.plugins.detectors.detector import Detector, Terms
+from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
 
 WORDS = {"found": pl.String(), "at": pl.Int64(), "quote": pl.String()}  # of a first hit; null where there is none
 RECENT = 8  # batches in flight whose hits are remembered
+Pair = tuple[str | None, str | None]
 
 
 def both(text: pl.Expr, compare: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
@@ -30,9 +32,10 @@ class Witness:
 
     def fires(self, texts: pl.DataFrame) -> pl.Series:
         """Tell for each row (columns ``text``, ``compare``) whether the detector finds something in it."""
-        hits = self._search(texts["text"], texts["compare"])
-        self._remember(hits.drop_nulls("found"))
-        return hits["found"].is_not_null()
+        pairs = _pairs(texts["text"], texts["compare"])
+        hits = self._search(pairs)
+        self._remember([pair for pair in pairs if hits[pair] is not None], hits)
+        return pl.Series([hits[pair] is not None for pair in pairs], dtype=pl.Boolean)
 
     def says(self, name: str, text: pl.Expr, compare: pl.Expr) -> pl.Expr:
         """Give ``found`` (the kind), ``at`` (1 is the first character) or ``quote`` of the first hit; null where there is none."""
@@ -51,27 +54,26 @@ class Witness:
         for hits in self._recent:
             if hits["text"].equals(text) and hits["compare"].equals(compare):
                 return hits
-        return self._remember(self._search(text, compare))
+        pairs = _pairs(text, compare)
+        return self._remember(pairs, self._search(pairs))
 
-    def _remember(self, hits: pl.DataFrame) -> pl.DataFrame:
-        self._recent = (hits, *self._recent[: RECENT - 1])
-        return hits
+    def _search(self, pairs: list[Pair]) -> Mapping[Pair, Hit | None]:
+        """Give the first hit in each text; equal pairs are searched once."""
+        return {pair: self._first_hit(*pair) for pair in dict.fromkeys(pairs)}
 
-    def _search(self, texts: pl.Series, compares: pl.Series) -> pl.DataFrame:
-        """Give the texts with the WORDS of their first hits; equal rows are searched once.
-
-        The frame holds copies of its own: parts of the batch would keep all its texts in memory.
-        """
-        pairs = list(zip(texts, compares, strict=True))
-        hits = {pair: self._first_hit(*pair) for pair in dict.fromkeys(pairs)}
-        rows = [(*pair, *hits[pair]) for pair in pairs]
-        return pl.DataFrame(rows, schema={"text": pl.String(), "compare": pl.String(), **WORDS}, orient="row")
-
-    def _first_hit(self, text: str | None, compare: str | None) -> tuple[str, int, str] | tuple[None, None, None]:
+    def _first_hit(self, text: str | None, compare: str | None) -> Hit | None:
         hits = [] if text is None else self.detector.find(text, compare, self.terms)
-        if text is None or not hits:
-            return None, None, None
-        return hits[0].kind, hits[0].start + 1, hits[0].quote(text)
+        return hits[0] if hits else None
+
+    def _remember(self, pairs: list[Pair], hits: Mapping[Pair, Hit | None]) -> pl.DataFrame:
+        """Keep what was found in copies of the texts: parts of the batch would keep all of it in memory."""
+        said = {pair: (None, None, None) if hit is None else _said(hit, pair[0] or "") for pair, hit in hits.items()}
+        columns = list(zip(*(said[pair] for pair in pairs), strict=True)) or [(), (), ()]
+        texts = {"text": [text for text, _ in pairs], "compare": [compare for _, compare in pairs]}
+        schema = {"text": pl.String(), "compare": pl.String(), **WORDS}
+        found = pl.DataFrame({**texts, **dict(zip(WORDS, columns, strict=True))}, schema=schema)
+        self._recent = (found, *self._recent[: RECENT - 1])
+        return found
 
     def _shares(self, rows: pl.Series) -> pl.Series:
         share = self.detector.share
@@ -85,3 +87,11 @@ class Witness:
             ],
             dtype=pl.Float64,
         )
+
+
+def _pairs(text: pl.Series, compare: pl.Series) -> list[Pair]:
+    return list(zip(text.to_list(), compare.to_list(), strict=True))
+
+
+def _said(hit: Hit, text: str) -> tuple[str, int, str]:
+    return hit.kind, hit.start + 1, hit.quote(text)
