@@ -1,7 +1,7 @@
 """Verdicts, outcomes and findings: what an audit can say."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
@@ -83,6 +83,8 @@ class Reason(StrEnum):
     NOT_IN_FORCE = "not_in_force"
     SWITCHED_OFF = "switched_off"  # by the profile, which says why
     ATTESTATION = "attestation"
+    ATTESTED_NA = "attested_na"  # an inspector answered, with evidence, that it does not apply
+    WAIVED = "waived"  # every fail is waived
     NOT_YET_DUE = "not_yet_due"  # every record is pending
 
 
@@ -111,6 +113,8 @@ REASON_WORDS: Mapping[Reason, Message] = {
     Reason.NOT_IN_FORCE: Message("标准尚未实施", "not in force"),
     Reason.SWITCHED_OFF: Message("适用方案不适用该条", "switched off by the profile"),
     Reason.NOT_YET_DUE: Message("期限均未届满", "no limit has run out yet"),
+    Reason.ATTESTED_NA: Message("人工核查认定不适用", "an inspector found that it does not apply"),
+    Reason.WAIVED: Message("不符合已豁免或认定为误报", "what failed is waived or a false alarm"),
     Reason.ATTESTATION: Message("须人工核查", "waits for an attestation"),
 }
 
@@ -203,6 +207,7 @@ class Finding:
     path: str | None
     row: int | None
     status: str = ""  # with a baseline: ``new`` or ``persisting``
+    unit: str | None = None  # whom the record belongs to: the organisation, else the site or account
 
     @property
     def fingerprint(self) -> str:
@@ -213,6 +218,17 @@ class Finding:
 def fingerprint(rule: str, record: str) -> str:
     """Digest rule and record key to 16 hexadecimal digits, the same in every run."""
     return hashlib.sha256(f"{rule}\x00{record}".encode()).hexdigest()[:16]
+
+
+def fingerprints(rule: str, records: Iterable[str]) -> list[str]:
+    """Give ``fingerprint`` for many records of one rule; the digest of what they share is made once."""
+    shared = hashlib.sha256(f"{rule}\x00".encode())
+    found: list[str] = []
+    for record in records:
+        digest = shared.copy()
+        digest.update(record.encode())
+        found.append(digest.hexdigest()[:16])
+    return found
 
 
 @dataclass(frozen=True)
@@ -315,8 +331,11 @@ class FindingStore(Protocol):
     def total(self) -> int:
         """Give the number of findings."""
 
-    def gravest(self, limit: int, lang: str = "zh") -> Sequence[Finding]:
-        """Give up to ``limit`` findings: violations first, then advisories, then suspicions; inside by rule and record."""
+    def gravest(self, limit: int, lang: str = "zh", *, status: str = "") -> Sequence[Finding]:
+        """Give up to ``limit`` findings: violations first, then advisories, then suspicions; inside by rule and record.
+
+        status: only those that are new, or persisting, seen from a baseline.
+        """
 
     def of_rule(self, rule: str, limit: int, lang: str = "zh") -> Sequence[Finding]:
         """Give up to ``limit`` findings of one rule, in the order of their records."""
@@ -329,6 +348,101 @@ class FindingStore(Protocol):
 
     def frame(self, lang: str = "zh") -> Any:
         """Give every finding as a Polars data frame of the same columns."""
+
+    def frames(self, lang: str = "zh") -> Iterator[Any]:
+        """Give the same in pieces that fit into memory."""
+
+
+class Effect(StrEnum):
+    """What an inspector's answer did."""
+
+    ANSWERED = "answered"  # it decided a rule that waits for people
+    SUPPRESSED = "suppressed"  # it does not apply: automatic findings are out of scope
+    CONFIRMED = "confirmed"  # a suspicion became a failure
+    CLEARED = "cleared"  # a suspicion became a pass
+    EXPIRED = "expired"
+    NOT_YET = "not_yet"  # given after the audit date
+    UNUSED = "unused"  # it met nothing; ``why`` says more
+
+
+@dataclass(frozen=True)
+class AnswerUsed:
+    """One answer of a checklist, and what it did to how many records."""
+
+    rule: str
+    record: str  # empty: the whole rule
+    answer: str  # pass, fail or na
+    effect: Effect
+    count: int
+    why: Message
+    evidence: str
+    note: str
+    inspector: str
+    day: date
+    expires: date | None
+    where: str
+
+
+class WaiverState(StrEnum):
+    """What became of a waiver."""
+
+    APPLIED = "applied"
+    EXPIRED = "expired"
+    UNUSED = "unused"
+    UNKNOWN = "unknown"  # no such rule in the run, or no finding about the records that it names
+
+
+@dataclass(frozen=True)
+class WaiverUsed:
+    """One waiver or false alarm, and how many findings it covers."""
+
+    kind: str  # waiver or false_alarm
+    rule: str
+    records: tuple[str, ...]
+    unit: str
+    period: str
+    reason: str
+    approver: str
+    document: str
+    expires: date | None
+    where: str
+    state: WaiverState
+    count: int
+    why: Message
+
+
+@dataclass(frozen=True)
+class FormRead:
+    """A filled-in form that took part in an audit."""
+
+    path: str
+    size: int  # bytes
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Attested:
+    """The answers of inspectors and what they did."""
+
+    form: FormRead
+    answers: tuple[AnswerUsed, ...]
+
+    def count(self, effect: Effect) -> int:
+        """Give how many answers had this effect."""
+        return sum(answer.effect is effect for answer in self.answers)
+
+
+@dataclass(frozen=True)
+class Waived:
+    """The waivers of an audit and the findings that they cover."""
+
+    form: FormRead
+    waivers: tuple[WaiverUsed, ...]
+    findings: FindingStore
+
+    def count(self, state: WaiverState) -> int:
+        """Give how many waivers ended so."""
+        return sum(waiver.state is state for waiver in self.waivers)
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,11 @@ import polars as pl
 import dbcheck
 from dbcheck.calendars.working_days import WorkCalendar, load_calendar
 from dbcheck.engine.binder import World
+from dbcheck.engine.kernel import FINDINGS
 from dbcheck.engine.plan import Job, jobs_of
-from dbcheck.engine.run import judge_jobs
+from dbcheck.engine.run import Judgement, Watch, judge_jobs
 from dbcheck.errors import Message, Problem, UsageError
-from dbcheck.findings import AuditResult, Explanation, Outcome, OutcomeKind, PackUsed, Reason, Severity
+from dbcheck.findings import AuditResult, Baseline, Explanation, Outcome, OutcomeKind, PackUsed, Reason, Severity, Verdict
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.registry import checkers
 from dbcheck.plugins.tables import Table
@@ -29,6 +30,7 @@ from dbcheck.rules.packs import find_pack
 from dbcheck.sources.gather import gather
 
 if TYPE_CHECKING:
+    from dbcheck.reports.earlier_run import EarlierRun
     from dbcheck.sources.binding import Binding
 
 DEFAULT_PACK = "DB23T3649.10"
@@ -43,6 +45,7 @@ class Audit:
 
     result: AuditResult
     explanation: Explanation | None = None
+    calendar: WorkCalendar | None = None  # the working days that limits were counted by
 
     @property
     def complies(self) -> bool:
@@ -87,14 +90,18 @@ def audit(
     lang: str = "zh",
     progress: Progress | None = None,
     explain: tuple[str, str] | None = None,
+    baseline: str | Path | None = None,
+    pending: bool = False,
 ) -> Audit:
     """Audit exported records against the clauses of a document.
 
     source: a folder, a file, ``KIND=FILE``, a mapping from kind to data frame (anything with an Arrow stream), list of models or list
     of dicts; or a list of such. rules: names or paths of packs. as_of: a date stands for its 24:00; default now.
+    baseline: the report directory of an earlier run, to tell new findings from persisting ones. pending: keep what runs out later too.
     Raises UsageError, PackError, BindingError or SourceError, each with all its problems at once.
     """
     instant, as_of_text = read_as_of(as_of)
+    before = _Before.of(baseline)
     chosen = choose(profile, rules)
     gathered = gather(_listed(source), kinds=kinds(), binding=_binding(binding), lang=lang)
     world = World(gathered.tables, kinds(), instant, work_calendar(calendar, gathered.tables))
@@ -105,7 +112,8 @@ def audit(
         explanation = explain_record(
             _job(chosen.jobs, explain[0]), world, checkers(), explain[1], retroactive=retroactive, lang=lang
         )
-    judged = judge_jobs(chosen.jobs, world, checkers(), retroactive=retroactive, progress=progress)
+    watch = Watch(FINDINGS | {Verdict.PENDING} if pending else FINDINGS, before.records if before else None)
+    judged = judge_jobs(chosen.jobs, world, checkers(), retroactive=retroactive, progress=progress, watch=watch)
     outcomes = judged.outcomes if retroactive else _with_upcoming(judged.outcomes, chosen.jobs, world)
     result = AuditResult(
         as_of=instant,
@@ -121,8 +129,40 @@ def audit(
         calendar=world.calendar.description,
         versions=versions(),
         adjustments=chosen.adjustments,
+        baseline=before.compare(judged) if before else None,
+        pending=judged.pending if pending else None,
+        passed_over=gathered.ignored,
     )
-    return Audit(result, explanation)
+    return Audit(result, explanation, world.calendar)
+
+
+@dataclass(frozen=True)
+class _Before:
+    """An earlier run, and the records that it found, by rule."""
+
+    run: "EarlierRun"
+    records: Mapping[str, pl.Series]
+
+    @classmethod
+    def of(cls, path: str | Path | None) -> "_Before | None":
+        if path is None:
+            return None
+        from dbcheck.reports.earlier_run import read_run  # noqa: PLC0415 - start-up: few audits have a baseline
+
+        run = read_run(path, "--baseline")
+        return cls(run, run.records())
+
+    def compare(self, judged: Judgement) -> Baseline:
+        from dbcheck.reports.earlier_run import compared  # noqa: PLC0415 - as above
+
+        return compared(
+            self.run,
+            self.records,
+            outcomes=judged.outcomes,
+            found=judged.findings.by_rule(),
+            cleared=judged.cleared,
+            new_by_severity=judged.findings.new_by_severity(),
+        )
 
 
 def _listed(source: Source | Sequence[Source]) -> list[Source]:
@@ -248,8 +288,20 @@ def versions() -> dict[str, str]:
 
 def evaluate_example(rule: Rule, example: Example, pack: Pack) -> str:
     """Give the verdict that the kernel reaches in an example of a pack."""
-    from dbcheck.engine.examples import ExampleTables, example_verdict  # noqa: PLC0415 - start-up: an audit has no examples
+    from dbcheck.engine.examples import example_verdict  # noqa: PLC0415 - start-up: an audit has no examples
+
+    return example_verdict(rule, example, pack, _world_of(example), checkers())
+
+
+def evaluate_rules(rules: Sequence[Rule], example: Example, pack: Pack) -> list[str]:
+    """Give the verdict that each of several rules, all with ids of their own, reaches in one example."""
+    from dbcheck.engine.examples import example_verdicts  # noqa: PLC0415 - as above
+
+    return example_verdicts(rules, example, pack, _world_of(example), checkers())
+
+
+def _world_of(example: Example) -> World:
+    from dbcheck.engine.examples import ExampleTables  # noqa: PLC0415 - as above
 
     as_of, _ = read_as_of(example.as_of or EXAMPLE_AS_OF)
-    world = World(ExampleTables(kinds(), example.records), kinds(), as_of, _published_calendar())
-    return example_verdict(rule, example, pack, world, checkers())
+    return World(ExampleTables(kinds(), example.records), kinds(), as_of, _published_calendar())

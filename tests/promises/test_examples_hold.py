@@ -1,12 +1,12 @@
 """Promise 1: every example of every pack holds, in the kernel and in the slow oracle."""
 
 import pytest
-from oracle.examples import evaluate_example as oracle_verdict
-from promises.packs_and_rules import loaded, rule_ids
 
 from dbcheck.pipeline import evaluate_example as kernel_verdict
 from dbcheck.records.snapshot import kinds
 from dbcheck.rules.packs import builtin_packs
+from oracle.examples import evaluate_example as oracle_verdict
+from promises.packs_and_rules import loaded, rule_ids
 
 
 @pytest.mark.parametrize("name", list(builtin_packs()))

@@ -10,12 +10,6 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oracle.frames import to_tables
-from oracle.strategies import Situation, situations
-from oracle.world import EMPTY, filled
-from oracle.world import World as Written
-from promises.packs_and_rules import loaded
-from promises.tables_in_parts import rearranged
 
 from dbcheck.calendars import load_calendar
 from dbcheck.engine import run
@@ -26,6 +20,12 @@ from dbcheck.findings import Outcome
 from dbcheck.pipeline import Audit, audit
 from dbcheck.plugins.registry import checkers
 from dbcheck.records.snapshot import kinds
+from oracle.frames import to_tables
+from oracle.strategies import Situation, situations
+from oracle.world import EMPTY, filled
+from oracle.world import World as Written
+from promises.packs_and_rules import loaded
+from promises.tables_in_parts import rearranged
 
 PACK = loaded("DB23T3649.10")
 CALENDAR = load_calendar()
@@ -72,9 +72,7 @@ def found(judged: Judgement) -> Counter[tuple[str, ...]]:
 def test_order_parts_batches_and_threads_change_nothing(ref: str) -> None:
     rule = PACK.index[ref]
 
-    @settings(
-        max_examples=12, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-    )
+    @settings(max_examples=12, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(situations(rule, PACK, kinds()), st.randoms(use_true_random=False))
     def holds(situation: Situation, random: Random) -> None:
         _name_every_record(situation.world)

@@ -8,10 +8,6 @@ import os
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from oracle.frames import to_tables
-from oracle.interpreter import judge
-from oracle.strategies import Situation, situations
-from promises.packs_and_rules import loaded, rule_ids
 
 from dbcheck.calendars import WorkCalendar, load_calendar
 from dbcheck.engine.binder import World
@@ -21,6 +17,10 @@ from dbcheck.findings import Reason
 from dbcheck.plugins.registry import checkers
 from dbcheck.records.snapshot import kinds
 from dbcheck.rules.pack import Pack, Rule
+from oracle.frames import to_tables
+from oracle.interpreter import judge
+from oracle.strategies import Situation, situations
+from promises.packs_and_rules import loaded, rule_ids
 
 ASKED = os.environ.get("DBCHECK_EXAMPLES")
 FIRST_PACK = "DB23T3649.10"

@@ -1,7 +1,7 @@
 """A small audit result made by hand, for tests of reports and exit codes."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -38,8 +38,9 @@ class ListedFindings:
     def total(self) -> int:
         return len(self.findings)
 
-    def gravest(self, limit: int, lang: str = "zh") -> Sequence[Finding]:
-        return sorted(self.findings, key=lambda f: (GRAVITY.index(f.severity), f.rule, f.record))[:limit]
+    def gravest(self, limit: int, lang: str = "zh", *, status: str = "") -> Sequence[Finding]:
+        picked = [found for found in self.findings if not status or found.status == status]
+        return sorted(picked, key=lambda f: (GRAVITY.index(f.severity), f.rule, f.record))[:limit]
 
     def of_rule(self, rule: str, limit: int, lang: str = "zh") -> Sequence[Finding]:
         return [found for found in self.gravest(self.total) if found.rule == rule][:limit]
@@ -51,6 +52,9 @@ class ListedFindings:
         entries = [finding_entry(found) for found in self.findings]
         spelled = [{**e, "evidence": json_text(e["evidence"]), "source": json_text(e["source"])} for e in entries]
         return pl.DataFrame(spelled) if spelled else pl.DataFrame(schema={"rule": pl.String, "record": pl.String})
+
+    def frames(self, lang: str = "zh") -> Iterator[pl.DataFrame]:
+        yield self.frame(lang)
 
     def write_parquet(self, path: Path, lang: str = "zh") -> None:
         self.frame(lang).write_parquet(path)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dbcheck.cli.exit_codes import FAIL_ON
 from dbcheck.cli.parser import CommandParser, one_of, several_of
-from dbcheck.errors import Message
+from dbcheck.errors import Message, Problem, UsageError
 
 ABOUT = Message(
     "按标准条款检查导出的记录。SOURCE 是文件夹、文件或 类别=文件(如 letter=来信.xlsx);CSV、TSV、XLSX、XLS、JSON、JSON Lines、Parquet 均可。",
@@ -42,11 +42,17 @@ FAIL = Message(
     "到哪一级的问题使退出码为 1:violation 违反(默认)、advisory 建议、suspicion 疑似、never 从不",
     "the findings that make the exit code 1: violation (default), advisory, suspicion, never",
 )
+BASELINE = Message(
+    "上次 --out 写出的文件夹:分出新增、持续、已消除的问题",
+    "a folder that an earlier --out has written: tells new, persisting and resolved findings apart",
+)
+NEW_ONLY = Message("--fail-on 只看新增的问题", "--fail-on looks at new findings only")
 EXPLAIN = Message(
     "显示一条记录在一条规则下的判定过程,如 --explain 5.3.3#2 XJ-0012", "print how one record was judged under one rule"
 )
 COLOR = Message("总是用颜色", "always in colour")
 NO_COLOR = Message("不用颜色", "never in colour")
+NO_BASELINE = Message("须同时写 --baseline DIR,指明与哪一次相比", "write --baseline DIR too: new compared with which run?")
 QUIET = Message("只显示最后的结论", "print the closing lines only")
 
 
@@ -63,6 +69,8 @@ def parser(lang: str) -> CommandParser:
     made.option("--out", about=OUT, metavar="DIR", type=Path)
     made.option("--format", about=FORMAT, metavar="NAME", type=_formats, action="extend", default=[])
     made.option("--fail-on", about=FAIL, metavar="LEVEL", type=one_of("--fail-on", tuple(FAIL_ON)), default="violation")
+    made.option("--baseline", about=BASELINE, metavar="DIR", type=Path)
+    made.option("--new-only", about=NEW_ONLY, action="store_true")
     made.option("--explain", about=EXPLAIN, nargs=2, metavar=("RULE", "RECORD"))
     appearance(made)
     return made.finish()
@@ -84,6 +92,8 @@ def _formats(text: str) -> tuple[str, ...]:
 def run(arguments: Sequence[str], lang: str) -> int:
     """Audit, print the report, write the files asked for, and give the exit code."""
     options = parser(lang).read(arguments)
+    if options.new_only and options.baseline is None:
+        raise UsageError([Problem("dbcheck audit", "--new-only", NO_BASELINE)])
     from dbcheck.cli.audit_run import run_audit  # noqa: PLC0415 - the engine loads Polars, which a wrong option does not need
 
     return run_audit(options, lang)

@@ -27,9 +27,10 @@ def run_audit(options: argparse.Namespace, lang: str) -> int:
             lang=lang,
             progress=progress,
             explain=tuple(options.explain) if options.explain else None,
+            baseline=options.baseline,
         )
         written = _write(done, options, lang)
-    code = exit_code(done.result, options.fail_on)
+    code = exit_code(done.result, options.fail_on, new_only=options.new_only)
     if done.explanation is not None:
         lines = explanation_lines(done.explanation, columns=columns(), lang=lang)
         show(lines, coloured=is_coloured(options.color))

@@ -25,6 +25,12 @@ COMMANDS: Mapping[str, Command] = {
     "demo": Command(
         Message("检查自带的示例数据,先睹为快", "audit the example data that comes along"), "dbcheck.cli.demo_command"
     ),
+    "due": Command(
+        Message("列出即将到期与已逾期的事项", "list what runs out next and what is overdue"), "dbcheck.cli.due_command"
+    ),
+    "diff": Command(
+        Message("比较两次审计:新增、持续、已消除", "compare two runs: new, persisting, resolved"), "dbcheck.cli.diff_command"
+    ),
     "rules": Command(
         Message("查看、检查、测试规则包", "list, show, lint and test rule packs"), "dbcheck.cli.rules_commands"
     ),

@@ -24,15 +24,15 @@ MEANINGS: Mapping[int, Message] = {
 }
 
 
-def exit_code(result: AuditResult, fail_on: str = "violation") -> int:
-    """Give the exit code of an audit that ran to its end."""
+def exit_code(result: AuditResult, fail_on: str = "violation", *, new_only: bool = False) -> int:
+    """Give the exit code of an audit that ran to its end; with ``new_only`` by what its baseline does not have."""
     if any(part.read != part.accepted + part.rejected for part in result.inputs):
         return LOST_INPUT
     if any(outcome.outcome is OutcomeKind.ERROR for outcome in result.outcomes):
         return BROKEN_CHECKER
     if not result.evaluated:
         return NOTHING_JUDGED
-    grave = result.findings.by_severity()
+    grave = result.baseline.new_by_severity if new_only and result.baseline else result.findings.by_severity()
     return FINDINGS if any(grave.get(severity, 0) for severity in FAIL_ON[fail_on]) else CLEAN
 
 

@@ -1,4 +1,4 @@
-"""``dbcheck rules list|show|lint|test|coverage``: what the packs say, whether they are right, what they cover."""
+"""``dbcheck rules list|show|lint|test|mutate|coverage``: what the packs say, whether they are right, what they cover."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from dbcheck.cli import mutate_command
 from dbcheck.cli.listing import listing_format, print_json, print_lines, print_table
 from dbcheck.cli.parser import CommandParser
 from dbcheck.errors import Message, PackError, PluginError, Problem, UsageError
@@ -38,6 +39,7 @@ class Action:
     takes: Message
     nargs: str
     run: Callable[[argparse.Namespace], int]
+    declare: Callable[[CommandParser], None] | None = None  # its own options
 
 
 def run(arguments: Sequence[str], lang: str) -> int:
@@ -66,6 +68,8 @@ def _parser(name: str, lang: str) -> CommandParser:
     made = CommandParser(f"{PROGRAM} {name}", action.about, lang)
     made.argument("named", action.takes, nargs=action.nargs, metavar=action.argument)
     listing_format(made)
+    if action.declare is not None:
+        action.declare(made)
     return made.finish()
 
 
@@ -179,6 +183,11 @@ def coverage(options: argparse.Namespace) -> int:
     return OK
 
 
+def mutate(options: argparse.Namespace) -> int:
+    """Change every rule and print which changes no example notices."""
+    return mutate_command.run(_packs(options.named), options)
+
+
 ACTIONS: Mapping[str, Action] = {
     "list": Action(Message("列出规则", "list the rules"), "PACK", PACKS, "*", list_rules),
     "show": Action(
@@ -190,6 +199,7 @@ ACTIONS: Mapping[str, Action] = {
     ),
     "lint": Action(Message("检查规则包的写法", "find mistakes in packs"), "PACK", PACKS, "*", lint),
     "test": Action(Message("运行规则包里的示例", "run the examples in packs"), "PACK", PACKS, "*", test),
+    "mutate": Action(mutate_command.ABOUT, "PACK", PACKS, "*", mutate, mutate_command.declare),
     "coverage": Action(Message("每一条款如何判定", "how each clause is verified"), "PACK", PACKS, "*", coverage),
 }
 

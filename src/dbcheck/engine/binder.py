@@ -87,6 +87,7 @@ class Binder:
     world: World
     kind: Kind
     fields: set[str] = field(default_factory=set)
+    riders: set[str] = field(default_factory=set)  # fields that no rule reads, but what is said of findings
     lookups: dict[str, Lookup] = field(default_factory=dict)
     backs: list[BackReference] = field(default_factory=list)
     kept: list[dict[str, pl.Expr]] = field(default_factory=lambda: [{}, {}])  # computed once per batch, in two stages
@@ -273,7 +274,7 @@ class Binder:
 
     def batches(self) -> Iterator[Callable[[], pl.DataFrame]]:
         """Give one thunk per batch, references looked up."""
-        for thunk in self.table.batches(self.needed):
+        for thunk in self.table.batches(sorted({*self.needed, *self.riders})):
             yield lambda thunk=thunk: self.dress(thunk())  # type: ignore[misc]  # a default binds the loop variable
 
     @property

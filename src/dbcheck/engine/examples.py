@@ -6,17 +6,20 @@ from typing import Any
 
 import polars as pl
 
-from dbcheck.engine.binder import World
+from dbcheck.engine.binder import World, key_of
 from dbcheck.engine.explain import explain
-from dbcheck.engine.plan import Job
+from dbcheck.engine.kernel import BatchResult
+from dbcheck.engine.plan import Job, make_plan
+from dbcheck.engine.programs import FIRST_DOUBT, GroupProgram
 from dbcheck.engine.run import judge_jobs
-from dbcheck.findings import Counts
+from dbcheck.findings import Counts, Outcome, OutcomeKind, Verdict
 from dbcheck.plugins.contract import Checker
 from dbcheck.plugins.tables import PART, ROW, FrameTable, Table, day, dtype_of
 from dbcheck.records.kind import Field, FieldType, Kind
 from dbcheck.rules.pack import Example, Pack, Rule
 
 GRAVEST = ("fail", "suspect", "undetermined", "pending", "pass", "out_of_scope")
+BROKEN = "error"  # what a rule gets whose checker broke
 
 
 class ExampleTables(Mapping[str, Table]):
@@ -82,6 +85,36 @@ def example_verdict(rule: Rule, example: Example, pack: Pack, world: World, chec
         return explain(job, world, checkers, example.main).verdict.word
     counts = judge_jobs([job], world, checkers, threads=1).outcomes[0].counts
     return next((word for word in GRAVEST if _amount(counts, word)), "out_of_scope")
+
+
+def example_verdicts(
+    rules: Sequence[Rule], example: Example, pack: Pack, world: World, checkers: Mapping[str, Checker[Any]]
+) -> list[str]:
+    """Give the verdict that each of several rules with ids of their own reaches in one example; see ``example_verdict``.
+
+    The rules share the tables and, where they judge single records, one pass over them. A rule whose checker breaks gets ``error``.
+    """
+    jobs = [Job(pack, rule) for rule in rules]
+    if example.main is None:
+        return [_outcome_word(outcome) for outcome in judge_jobs(jobs, world, checkers, threads=1).outcomes]
+    plan = make_plan(jobs, world, checkers, retroactive=False)
+    if any(isinstance(made, GroupProgram) for made in plan.programs.values()):
+        return [example_verdict(rule, example, pack, world, checkers) for rule in rules]
+    found: dict[int, str] = {}
+    for kernel in plan.kernels.values():
+        kernel.binder.prepare()
+        for thunk in kernel.binder.batches():
+            row = thunk().filter(key_of(kernel.binder.table) == example.main).head(1)
+            if row.height:
+                codes = kernel.codes(row, BatchResult()).row(0, named=True)
+                found |= {int(number): Verdict(min(code, FIRST_DOUBT)).word for number, code in codes.items()}
+    return [found.get(number, BROKEN) for number in range(len(jobs))]
+
+
+def _outcome_word(outcome: Outcome) -> str:
+    if outcome.outcome is OutcomeKind.ERROR:
+        return BROKEN
+    return next((word for word in GRAVEST if _amount(outcome.counts, word)), "out_of_scope")
 
 
 def _amount(counts: Counts, word: str) -> int:

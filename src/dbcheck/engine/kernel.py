@@ -9,6 +9,7 @@ from typing import TypeVar
 import polars as pl
 
 from dbcheck.engine.binder import KEY, Binder, key_of
+from dbcheck.engine.placing import DATED, UNITS, Placing
 from dbcheck.engine.programs import CANDIDATE, FIRST_DOUBT, GroupProgram, Program
 from dbcheck.findings import Verdict
 from dbcheck.plugins.contract import Cascade, RowPlan
@@ -19,7 +20,7 @@ SAMPLES = 5  # records named for each reason why some could not be judged
 SAYING, EVIDENCE, VERDICT, RULE = "!saying", "!evidence", "!verdict", "!rule"
 FINDINGS = frozenset({Verdict.FAIL, Verdict.SUSPECT})
 CLEARED = (int(Verdict.OUT_OF_SCOPE), int(Verdict.PASS), int(Verdict.PENDING))  # judged, and nothing found
-FINDING_COLUMNS = (RULE, KEY, VERDICT, EVIDENCE, SAYING, PART, ROW)
+FINDING_COLUMNS = (RULE, KEY, VERDICT, EVIDENCE, SAYING, PART, ROW, UNITS, DATED)
 
 
 @dataclass
@@ -46,6 +47,7 @@ class Kernel:
     binder: Binder
     rows: tuple[tuple[int, Program], ...]
     groups: tuple[tuple[int, GroupProgram], ...]
+    placing: Placing
     described: frozenset[Verdict] = FINDINGS
     watched: Mapping[int, pl.Series] = field(default_factory=dict)
 
@@ -122,9 +124,9 @@ class Kernel:
                     at = (codes[str(number)] == code).arg_true().head(SAMPLES)
                     result.samples[number, code] = _rows(batch, at, [key]).select(key).to_series().to_list()
                 elif code in self.described:
-                    hits = _rows(batch, (codes[str(number)] == code).arg_true(), [key, *_described_by(program.plan)])
+                    at = (codes[str(number)] == code).arg_true()
                     described = _guarded(
-                        program.rule.id, result, partial(describe_hits, hits, key, number, program, Verdict(code))
+                        program.rule.id, result, partial(self._describe, batch, at, number, program, Verdict(code))
                     )
                     if described is not None:
                         (result.pending if code == Verdict.PENDING else result.findings).append(described)
@@ -139,6 +141,14 @@ class Kernel:
             cleared = keyed.lazy().filter(pl.col(name).is_in(CLEARED)).select(KEY)
             known = self.watched[int(name)].alias(KEY).to_frame().lazy()
             result.cleared[int(name)] += cleared.join(known, on=KEY, how="semi").collect().height
+
+    def _describe(
+        self, batch: pl.DataFrame, at: pl.Series, number: int, program: Program, verdict: Verdict
+    ) -> pl.DataFrame:
+        key = key_of(self.binder.table).alias(KEY)
+        hits = _rows(batch, at, [key, *_described_by(program.plan)])
+        placed = self.placing.place(batch.select(self.placing.columns(batch))[at])
+        return describe_hits(hits, key, number, program, verdict).hstack(placed)
 
 
 def _rows(batch: pl.DataFrame, at: pl.Series, read_by: Sequence[pl.Expr]) -> pl.DataFrame:
@@ -206,6 +216,8 @@ def _decide(batch: pl.DataFrame, codes: pl.Series, program: Program, cascade: Ca
     if cascade.exact is None:
         return final.scatter(at, program.found)
     answers = cascade.exact(survivors.select(cascade.columns))
+    if len(answers) != survivors.height:
+        raise ValueError(f"exact gave {len(answers)} answers for {survivors.height} records")
     unknown = program.last_doubt(cascade.doubt)
     return final.scatter(at, _codes_of(answers, program.found, unknown))
 

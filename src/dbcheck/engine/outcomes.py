@@ -77,7 +77,7 @@ def outcome_of(rule: Rule, made: Program | GroupProgram, tally: Tally, world: Wo
         return _outcome(rule, kind, OutcomeKind.NOT_APPLICABLE, counts=counts, reason=Reason.NO_NUMBER, measure=measure)
     counts = _counts(tally.codes)
     undecided = _undecided(made, tally)
-    outcome, reason = _conclude(counts, undecided)
+    outcome, reason = conclude(counts, undecided)
     detail = undecided[0].detail if undecided and reason is undecided[0].reason else ""
     return _outcome(rule, kind, outcome, counts=counts, reason=reason, reason_detail=detail, undecided=undecided)
 
@@ -137,7 +137,8 @@ def _undecided(made: Program | GroupProgram, tally: Tally) -> tuple[Undecided, .
     return tuple(sorted(found.values(), key=lambda each: (-each.count, each.reason, each.detail)))
 
 
-def _conclude(counts: Counts, undecided: tuple[Undecided, ...]) -> tuple[OutcomeKind, Reason | None]:
+def conclude(counts: Counts, undecided: tuple[Undecided, ...]) -> tuple[OutcomeKind, Reason | None]:
+    """Give how a rule ends whose verdicts were counted so, and the chief reason where it is undetermined."""
     chief = undecided[0].reason if undecided else None
     if counts.fail:
         return OutcomeKind.FAIL, None

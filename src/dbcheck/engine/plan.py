@@ -11,11 +11,12 @@ from dbcheck.engine.binder import Binder, World
 from dbcheck.engine.calendar_expressions import GatheredCalendar
 from dbcheck.engine.editions import merge_editions
 from dbcheck.engine.kernel import Kernel
+from dbcheck.engine.placing import placing_of
 from dbcheck.engine.programs import GroupProgram, InForce, Program, compile_row, in_scope, own_date, violates
 from dbcheck.engine.scope import RuleScope
 from dbcheck.findings import Reason
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.plugins.contract import Checker, MissingColumn, MissingKind, Plan, RowPlan
+from dbcheck.plugins.contract import Checker, GroupPlan, MissingColumn, MissingKind, Plan, RowPlan
 from dbcheck.records.predicate import parse_predicate
 from dbcheck.rules.pack import EVERYBODY, Pack, Reach, Rule
 from dbcheck.rules.params import build_params
@@ -93,7 +94,9 @@ def _group_by_kind(plan: AuditPlan, planner: "_Planner") -> None:
             elif isinstance(made, Program) and record_of(made.rule) == kind:
                 rows.append((number, made))
         if rows or groups:
-            plan.kernels[kind] = Kernel(binder, tuple(rows), tuple(groups))
+            placing = placing_of(binder.world, binder.kind)
+            binder.riders |= placing.binder.fields
+            plan.kernels[kind] = Kernel(binder, tuple(rows), tuple(groups), placing)
 
 
 def record_of(rule: Rule) -> str:
@@ -145,7 +148,7 @@ class _Planner:
 
     def _plans(self, rule: Rule, scope: RuleScope) -> list[Plan]:
         checker = self.checkers[rule.check]
-        return [checker.plan(build_params(checker, edition.params), scope) for edition in rule.editions]
+        return [_checked(checker.plan(build_params(checker, edition.params), scope)) for edition in rule.editions]
 
     def _binder(self, kind: str) -> Binder:
         if kind not in self.binders:
@@ -159,3 +162,10 @@ class _Planner:
         if not isinstance(other, Program) or other.plan.cascade is not None:
             raise TypeError(f"$violates: {ref} gives no verdict per record")
         return violates(self._binder(record_of(pack.index[ref])).keep(other.code, f"={pack.index[ref].id}"))
+
+
+def _checked(plan: Plan) -> Plan:
+    """Give the plan that a checker made. Raises TypeError for what is none."""
+    if not isinstance(plan, (RowPlan, GroupPlan)):
+        raise TypeError(f"plan gave a {type(plan).__name__}, not a RowPlan or GroupPlan")
+    return plan

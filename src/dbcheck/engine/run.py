@@ -1,10 +1,10 @@
 """Running a plan: batches on a pool of threads, results taken in order, verdicts counted into outcomes."""
 
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any
 
 import polars as pl
@@ -12,6 +12,7 @@ import polars as pl
 from dbcheck.engine.binder import KEY, World
 from dbcheck.engine.kernel import CLEARED, EVIDENCE, FINDINGS, RULE, SAYING, VERDICT, BatchResult, Kernel, as_json
 from dbcheck.engine.outcomes import Tally, outcome_of, settled_outcome
+from dbcheck.engine.placing import DATED, NO_DATE, UNITS, group_units
 from dbcheck.engine.plan import AuditPlan, Job, jobs_of, make_plan
 from dbcheck.engine.programs import GroupProgram, Program
 from dbcheck.engine.store import RuleFacts, SpooledFindings
@@ -28,10 +29,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the engine gives: one outcome per rule, in the order of the packs, and the findings."""
+    """What the engine gives: one outcome per rule, in the order of the packs, and the findings.
+
+    pending: what runs out later, where PENDING was among the verdicts to describe. cleared: rule -> how many watched records were judged
+    and not found.
+    """
 
     outcomes: tuple[Outcome, ...]
     findings: SpooledFindings
+    pending: SpooledFindings
+    cleared: Mapping[str, int]
 
 
 def judge(
@@ -42,9 +49,12 @@ def judge(
     retroactive: bool = False,
     threads: int | None = None,
     progress: Progress | None = None,
+    watch: "Watch | None" = None,
 ) -> Judgement:
     """Evaluate every rule of the packs over the tables; see ``judge_jobs``."""
-    return judge_jobs(jobs_of(packs), world, checkers, retroactive=retroactive, threads=threads, progress=progress)
+    return judge_jobs(
+        jobs_of(packs), world, checkers, retroactive=retroactive, threads=threads, progress=progress, watch=watch
+    )
 
 
 def judge_jobs(
@@ -55,17 +65,31 @@ def judge_jobs(
     retroactive: bool = False,
     threads: int | None = None,
     progress: Progress | None = None,
+    watch: "Watch | None" = None,
 ) -> Judgement:
     """Evaluate rules over the tables; outcomes come in the order of the jobs.
 
     Nothing raises for what it finds in records; a checker that breaks gives its rule the outcome ``error``.
     """
     plan = make_plan(jobs, world, checkers, retroactive=retroactive)
-    run = _Run(plan, threads or os.cpu_count() or 1, progress)
+    run = _Run(plan, threads or os.cpu_count() or 1, progress, watch or Watch())
     for kind, kernel in plan.kernels.items():
         run.kind(kind, kernel)
     outcomes = tuple(run.outcome(number, job.rule, world) for number, job in enumerate(jobs))
-    return Judgement(outcomes, run.findings)
+    cleared = {job.rule.id: run.cleared[number] for number, job in enumerate(jobs) if job.rule.id not in run.broken}
+    return Judgement(outcomes, run.findings, run.pending, cleared)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What a run is to tell besides verdicts.
+
+    described: the verdicts whose records are described one by one. earlier: rule id -> the records (String, none twice) that an earlier
+    run found; findings are then told apart as new and persisting, and the records that are found no more are counted.
+    """
+
+    described: frozenset[Verdict] = FINDINGS
+    earlier: Mapping[str, pl.Series] | None = None
 
 
 @dataclass
@@ -73,16 +97,25 @@ class _Run:
     plan: AuditPlan
     threads: int
     progress: Progress | None
+    watch: Watch
     tallies: dict[int, Tally] = field(default_factory=dict)
     broken: dict[str, Exception] = field(default_factory=dict)
     sampled: set[tuple[int, int]] = field(default_factory=set)  # (rule, code) of which enough records are named
+    cleared: Counter[int] = field(default_factory=Counter)  # rule -> watched records that were judged without a finding
     findings: SpooledFindings = field(init=False)
+    pending: SpooledFindings = field(init=False)
+    watched: Mapping[int, pl.Series] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.findings = SpooledFindings({number: _facts(made) for number, made in self.plan.programs.items()})
+        programs, earlier = self.plan.programs, self.watch.earlier or {}
+        facts = {number: _facts(made) for number, made in programs.items()}
+        self.watched = {number: earlier[made.rule.id] for number, made in programs.items() if made.rule.id in earlier}
+        self.findings = SpooledFindings(facts, earlier=None if self.watch.earlier is None else self.watched)
+        self.pending = SpooledFindings(facts)
 
     def kind(self, kind: str, kernel: Kernel) -> None:
         """Judge every record of one kind."""
+        kernel = replace(kernel, described=self.watch.described, watched=self.watched)
         table, done = kernel.binder.table, 0
         partials: dict[int, list[pl.DataFrame]] = {number: [] for number, _ in kernel.groups}
         try:
@@ -106,6 +139,7 @@ class _Run:
         made = self.plan.programs[number]
         if rule.id in self.broken:
             self.findings.drop(number)
+            self.pending.drop(number)
             error = self.broken[rule.id]
             return outcome_of(rule, made, Tally(error=f"{type(error).__name__}: {error}"), world)
         return outcome_of(rule, made, self.tallies.get(number, Tally()), world)
@@ -139,6 +173,9 @@ class _Run:
             self.tallies.setdefault(number, Tally()).measured.update(measured)
         for frame in result.findings:
             self.findings.add(frame)
+        for frame in result.pending:
+            self.pending.add(frame)
+        self.cleared.update(result.cleared)
         plans = dict(kernel.groups)
         for number, partial in result.partials.items():
             held = partials[number]
@@ -162,19 +199,28 @@ class _Run:
         tally = self.tallies.setdefault(number, Tally())
         for code, reason, detail, records in judged.group_by(CODE, REASON, DETAIL).agg(pl.col(SUBJECT).sort()).iter_rows():
             tally.group(code, reason, detail, records)
-        hits = judged.filter(pl.col(CODE).is_in([int(Verdict.FAIL), int(Verdict.SUSPECT)])).sort(SUBJECT)
-        evidence = as_json(hits.select(group.plan.evidence)) if group.plan.evidence else pl.Series(["{}"] * hits.height)
-        self.findings.add(
-            hits.select(
-                pl.lit(number, dtype=pl.UInt16).alias(RULE),
-                pl.col(SUBJECT).alias(KEY),
-                pl.col(CODE).cast(pl.UInt8).alias(VERDICT),
-                evidence.alias(EVIDENCE),
-                pl.lit(0, dtype=pl.UInt8).alias(SAYING),
-                pl.lit(None, dtype=pl.UInt16).alias(PART),
-                pl.lit(None, dtype=pl.UInt32).alias(ROW),
-            )
-        )
+        if number in self.watched:
+            known = self.watched[number].alias(SUBJECT).to_frame()
+            self.cleared[number] += judged.filter(pl.col(CODE).is_in(CLEARED)).join(known, on=SUBJECT, how="semi").height
+        for verdict in sorted(self.watch.described):
+            store = self.pending if verdict is Verdict.PENDING else self.findings
+            store.add(_described_groups(number, group, judged.filter(pl.col(CODE) == int(verdict)).sort(SUBJECT)))
+
+
+def _described_groups(number: int, group: GroupProgram, hits: pl.DataFrame) -> pl.DataFrame:
+    """Give the findings frame of the groups that one rule found."""
+    evidence = as_json(hits.select(group.plan.evidence)) if group.plan.evidence else pl.Series(["{}"] * hits.height)
+    return hits.select(
+        pl.lit(number, dtype=pl.UInt16).alias(RULE),
+        pl.col(SUBJECT).alias(KEY),
+        pl.col(CODE).cast(pl.UInt8).alias(VERDICT),
+        evidence.alias(EVIDENCE),
+        pl.lit(0, dtype=pl.UInt8).alias(SAYING),
+        pl.lit(None, dtype=pl.UInt16).alias(PART),
+        pl.lit(None, dtype=pl.UInt32).alias(ROW),
+        group_units(group, hits[SUBJECT]).alias(UNITS),
+        NO_DATE.alias(DATED),
+    )
 
 
 def _facts(made: Program | GroupProgram) -> RuleFacts:

@@ -3,7 +3,7 @@
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ import polars as pl
 
 from dbcheck.engine.binder import KEY
 from dbcheck.engine.kernel import EVIDENCE, RULE, SAYING, VERDICT
+from dbcheck.engine.placing import UNITS
 from dbcheck.errors import Message
-from dbcheck.findings import Finding, Severity, Verdict, fingerprint
+from dbcheck.findings import NEW, PERSISTING, Finding, Severity, Verdict, fingerprints
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import PART, ROW
 
@@ -29,7 +30,9 @@ PARQUET_SCHEMA = {
     "evidence": pl.String,
     "source": pl.String,
     "fingerprint": pl.String,
+    "unit": pl.String,
 }
+STATUS = "status"  # the additional column of a run that has a baseline
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class SpooledFindings:
     spooled: list[Path] = field(default_factory=list)
     total: int = 0
     counted: dict[tuple[int, int], int] = field(default_factory=dict)  # (rule, verdict) -> findings
+    earlier: Mapping[int, pl.Series] | None = None  # rule -> the records that an earlier run found; None: there is none
+    counted_new: dict[tuple[int, int], int] = field(default_factory=dict)  # (rule, verdict) -> findings it did not have
     _held_rows: int = 0
     _folder: tempfile.TemporaryDirectory[str] | None = None
 
@@ -70,6 +75,10 @@ class SpooledFindings:
         self._held_rows += frame.height
         for rule, verdict, amount in frame.group_by(RULE, VERDICT).len().iter_rows():
             self.counted[rule, verdict] = self.counted.get((rule, verdict), 0) + amount
+        if self.earlier is not None:
+            fresh = self._marked(frame).filter(pl.col(STATUS) == NEW)
+            for rule, verdict, amount in fresh.group_by(RULE, VERDICT).len().iter_rows():
+                self.counted_new[rule, verdict] = self.counted_new.get((rule, verdict), 0) + amount
         if self._held_rows >= SPOOL_ROWS:
             self._spool()
 
@@ -81,16 +90,32 @@ class SpooledFindings:
             frame.write_ipc(path)
         for key in [key for key in self.counted if key[0] == rule]:
             self.total -= self.counted.pop(key)
+            self.counted_new.pop(key, None)
 
     def by_severity(self) -> Mapping[Severity, int]:
         """Count the findings of each severity."""
+        return self._by_severity(self.counted)
+
+    def new_by_severity(self) -> Mapping[Severity, int]:
+        """Count the findings of each severity that an earlier run did not have."""
+        return self._by_severity(self.counted_new)
+
+    def by_rule(self) -> Mapping[str, tuple[int, int]]:
+        """Give, for each rule with findings, how many there are and how many of them an earlier run did not have."""
+        counts: dict[str, tuple[int, int]] = {}
+        for key, amount in self.counted.items():
+            total, new = counts.get(self.facts[key[0]].id, (0, 0))
+            counts[self.facts[key[0]].id] = (total + amount, new + self.counted_new.get(key, 0))
+        return counts
+
+    def _by_severity(self, counted: Mapping[tuple[int, int], int]) -> Mapping[Severity, int]:
         counts = dict.fromkeys(Severity, 0)
-        for (rule, verdict), amount in self.counted.items():
+        for (rule, verdict), amount in counted.items():
             counts[self.facts[rule].severity_of(verdict)] += amount
         return counts
 
-    def gravest(self, limit: int, lang: str = "zh") -> Sequence[Finding]:
-        """Give up to ``limit`` findings, the gravest first."""
+    def gravest(self, limit: int, lang: str = "zh", *, status: str = "") -> Sequence[Finding]:
+        """Give up to ``limit`` findings, the gravest first; with ``status`` only those that are new, or persisting."""
         ranks = [
             {RULE: rule, VERDICT: verdict, "rank": GRAVITY[self.facts[rule].severity_of(verdict)]}
             for rule, verdict in self.counted
@@ -100,10 +125,11 @@ class SpooledFindings:
         ranked = pl.DataFrame(ranks, schema={RULE: pl.UInt16, VERDICT: pl.UInt8, "rank": pl.UInt8})
         best: pl.DataFrame | None = None
         for frame in self._frames():
-            joined = frame.join(ranked, on=[RULE, VERDICT], how="left", maintain_order="left")
+            picked = self._marked(frame).filter(pl.col(STATUS) == status).drop(STATUS) if status else frame
+            joined = picked.join(ranked, on=[RULE, VERDICT], how="left", maintain_order="left")
             best = joined if best is None else pl.concat([best, joined])
             best = best.sort("rank", RULE, KEY, PART, ROW, maintain_order=True).head(limit)
-        return [] if best is None else [self._finding(row, lang) for row in best.drop("rank").iter_rows(named=True)]
+        return [] if best is None else self._listed(best.drop("rank"), lang)
 
     def of_rule(self, rule: str, limit: int, lang: str = "zh") -> Sequence[Finding]:
         """Give up to ``limit`` findings of one rule, in the order of their records."""
@@ -118,7 +144,7 @@ class SpooledFindings:
                 .sort(KEY, PART, ROW, maintain_order=True)
                 .head(limit)
             )
-        return [] if best is None else [self._finding(row, lang) for row in best.iter_rows(named=True)]
+        return [] if best is None else self._listed(best, lang)
 
     def write_parquet(self, path: Path, lang: str = "zh") -> None:
         """Write every finding, in the order of the input."""
@@ -135,7 +161,45 @@ class SpooledFindings:
     def frame(self, lang: str = "zh") -> pl.DataFrame:
         """Give every finding as a data frame."""
         spelled = [self._spell(frame, lang) for frame in self._frames()]
-        return pl.concat(spelled) if spelled else pl.DataFrame(schema=PARQUET_SCHEMA)
+        if spelled:
+            return pl.concat(spelled)
+        return pl.DataFrame(schema=PARQUET_SCHEMA if self.earlier is None else {**PARQUET_SCHEMA, STATUS: pl.String})
+
+    def frames(self, lang: str = "zh") -> Iterator[pl.DataFrame]:
+        """Give every finding in pieces that fit into memory, with the columns of ``frame``."""
+        return (self._spell(frame, lang) for frame in self._frames())
+
+    def _marked(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Add to rows of the store whether an earlier run had them; without one, as they are."""
+        if self.earlier is None:
+            return frame
+        known = [
+            pl.DataFrame({KEY: self.earlier[rule]}).with_columns(
+                pl.lit(rule, dtype=pl.UInt16).alias(RULE), pl.lit(PERSISTING).alias(STATUS)
+            )
+            for rule in frame[RULE].unique().sort()
+            if rule in self.earlier
+        ]
+        if not known:
+            return frame.with_columns(pl.lit(NEW).alias(STATUS))
+        marked = frame.join(pl.concat(known), on=[RULE, KEY], how="left", maintain_order="left")
+        return marked.with_columns(pl.col(STATUS).fill_null(NEW))
+
+    def _listed(self, frame: pl.DataFrame, lang: str) -> list[Finding]:
+        return [self._finding(row, lang) for row in self._marked(frame).iter_rows(named=True)]
+
+    def stored(self) -> Iterator[pl.DataFrame]:
+        """Give the rows of the store (FINDING_COLUMNS) in pieces that fit into memory."""
+        return self._frames()
+
+    def rewritten(
+        self, edit: Callable[[pl.DataFrame], pl.DataFrame], *, facts: Mapping[int, RuleFacts] | None = None
+    ) -> "SpooledFindings":
+        """Give a store of the edited rows; ``facts`` are those of rules that had none."""
+        made = SpooledFindings({**self.facts, **(facts or {})}, earlier=self.earlier)
+        for frame in self._frames():
+            made.add(edit(frame))
+        return made
 
     def _frames(self) -> Iterator[pl.DataFrame]:
         for path in self.spooled:
@@ -166,11 +230,13 @@ class SpooledFindings:
             evidence=evidence,
             path=None if part is None else facts.paths[int(str(part))],
             row=None if line is None else int(str(line)),
+            unit=_first(row[UNITS]),
+            status=str(row.get(STATUS, "")),
         )
 
     def _spell(self, frame: pl.DataFrame, lang: str) -> pl.DataFrame:
         """Turn rows of the store into rows of findings.parquet, rule by rule, in the order they came."""
-        numbered = frame.with_row_index("at")
+        numbered = self._marked(frame).with_row_index("at")
         pieces = [
             self._spell_group(group, self.facts[int(str(rule))], int(str(verdict)), int(str(saying)), lang)
             for (rule, verdict, saying), group in numbered.group_by(RULE, VERDICT, SAYING)
@@ -180,7 +246,7 @@ class SpooledFindings:
     @staticmethod
     def _spell_group(group: pl.DataFrame, facts: RuleFacts, verdict: int, saying: int, lang: str) -> pl.DataFrame:
         text = facts.says[saying].say(lang) if facts.says else ""
-        digests = [fingerprint(facts.id, record) for record in group[KEY].to_list()]
+        digests = fingerprints(facts.id, group[KEY].to_list())
         return group.select(
             "at",
             rule=pl.lit(facts.id),
@@ -192,7 +258,13 @@ class SpooledFindings:
             evidence=pl.col(EVIDENCE),
             source=_source(facts.paths),
             fingerprint=pl.Series(digests, dtype=pl.String),
+            unit=pl.col(UNITS).list.first(),
+            **({STATUS: pl.col(STATUS)} if STATUS in group.columns else {}),
         )
+
+
+def _first(units: object) -> str | None:
+    return str(units[0]) if isinstance(units, list) and units else None
 
 
 _PLACEHOLDER = r"\{(\w+)\}"

@@ -28,5 +28,10 @@ class CheckerReference:
 
     def source(self) -> Path | None:
         """Give the file of the module, without importing it; None where there is none."""
-        found = find_spec(self.path.partition(":")[0])
+        module = self.path.partition(":")[0]
+        package, _, leaf = module.rpartition(".")
+        for folder in import_module(package).__path__ if package else ():
+            if (beside := Path(folder) / f"{leaf}.py").is_file():  # quicker than ``find_spec``
+                return beside
+        found = find_spec(module)
         return Path(found.origin) if found is not None and found.origin is not None else None

@@ -29,6 +29,8 @@ def manifest_document(result: AuditResult, *, options: Mapping[str, object] = NO
         "calendar": result.calendar,
         "versions": dict(sorted(result.versions.items())),
         "options": {name: options[name] for name in sorted(options)},
+        "baseline": result.baseline.path if result.baseline else None,
+        "passed_over": list(result.passed_over),
         "inputs": [_input(part) for part in result.inputs],
         "records": {
             "read": sum(part.read for part in result.inputs),

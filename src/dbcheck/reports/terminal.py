@@ -4,6 +4,7 @@ from pathlib import Path
 
 from dbcheck.errors import Message
 from dbcheck.findings import AuditResult, OutcomeKind, Severity
+from dbcheck.reports.changes import change_lines
 from dbcheck.reports.judged_inputs import header_lines, input_lines
 from dbcheck.reports.law_changes import law_change_lines
 from dbcheck.reports.layout import BLANK, Line, Span, Tone, paragraph
@@ -25,6 +26,7 @@ def report_lines(result: AuditResult, *, columns: int = 100, lang: str = "zh") -
         input_lines(result, columns, lang),
         law_change_lines(result, columns, lang),
         outcome_lines(result, columns, lang),
+        change_lines(result, columns, lang),
         finding_lines(result, columns, lang),
         measure_lines(result, columns, lang),
         error_lines(result, columns, lang),

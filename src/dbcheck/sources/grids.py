@@ -32,10 +32,12 @@ def _delimited(path: Path) -> Grid:
     text = "".join(text_blocks(path, detect(path), _CHUNK))
     if "\n" not in text:
         text = text.replace("\r", "\n")
-    readings = [
-        [tuple(record.fields or (record.text,)) for record in records(text, delimiter)] for delimiter in _DELIMITERS
-    ]
-    return Grid(path.name, tuple(max(readings, key=lambda rows: max(map(len, rows[:_TITLES]), default=0))))
+    readings = [_split(text, delimiter) for delimiter in _DELIMITERS]
+    return Grid(path.name, max(readings, key=lambda rows: max(map(len, rows[:_TITLES]), default=0)))
+
+
+def _split(text: str, delimiter: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(record.fields or (record.text,)) for record in records(text, delimiter))
 
 
 def _sheets(path: Path) -> tuple[Grid, ...]:

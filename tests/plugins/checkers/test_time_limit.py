@@ -162,6 +162,7 @@ def test_a_limit_in_minutes_needs_the_clock(end: str, expected: str) -> None:
         (UPDATE_CYCLE, {"last_updated_at": "2025-12-01 09:00", "update_cycle_days": 30}, "pass"),
         (UPDATE_CYCLE, {"last_updated_at": "2025-11-01 09:00", "update_cycle_days": 30}, "fail"),
         (UPDATE_CYCLE, {"last_updated_at": "2025-11-01 09:00"}, "undetermined:missing_value"),
+        (UPDATE_CYCLE, {"last_updated_at": "2025-11-01 09:00", "update_cycle_days": -1}, "undetermined:unreadable_value"),
     ],
 )
 def test_every_unit_includes_its_last_moment(rule: Any, record: dict[str, Any], expected: str) -> None:

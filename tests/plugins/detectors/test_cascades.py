@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dbcheck.plugins.detectors import DETECTORS
 from dbcheck.plugins.detectors.detector import Detector, Terms
+from dbcheck.plugins.detectors.witness import Witness
 
 REAL = Path(__file__).parents[4] / "shared/data/real/letters_hunan_wenzheng.csv"
 TERMS = Terms(min_chars=3, max_chars=5_000, has_any=("收悉", "电话"), threshold=0.95)
@@ -42,6 +43,23 @@ PIECES = [
     "0450-8123456",
     "xiaohe@example.com",
     "ａ＠example.com",
+    "13800000001",
+    "138－0000－0000",
+    "+86 13800000000",
+    "0086-13800000000",
+    "11010119000307001Ｘ",
+    "11010519491231002x",
+    "110105194912310021",
+    "110105－19491231－002X",
+    "6222020000000000001",
+    "6222020000000000000 2020",
+    "4111111111111111 202",
+    "www.jia.example/",
+    ".",
+    "-",
+    "*",
+    "“甲乙丙丁。戊己庚辛，壬癸子丑”",
+    "欢迎随时来访",
     "3栋2单元1201",
     "３栋２单元１２０１",
     "乙街18号丁香小区1203室",
@@ -97,6 +115,19 @@ TEXT = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_siz
 OTHER = st.none() | st.sampled_from(["赵小禾", "王芳"]) | TEXT
 
 
+def written(text: str) -> str:
+    return text.encode("utf-8", "ignore").decode()
+
+
+def fires(detector: Detector, texts: pl.DataFrame) -> list[bool]:
+    """Judge as an audit does: cheap conditions on all rows, then the search in what remains."""
+    witness, rows = Witness(detector, TERMS), texts.with_row_index("at")
+    for condition in detector.may_fire(pl.col("text"), pl.col("compare"), TERMS):
+        rows = rows.filter(condition)
+    found = set(rows.filter(witness.fires(rows.select("text", "compare")))["at"])
+    return [at in found for at in range(texts.height)]
+
+
 def lets_through(detector: Detector, text: str, compare: str | None) -> bool:
     frame = pl.DataFrame({"text": [text], "compare": [compare]}, schema={"text": pl.String, "compare": pl.String})
     for condition in detector.may_fire(pl.col("text"), pl.col("compare"), TERMS):
@@ -111,8 +142,7 @@ def lets_through(detector: Detector, text: str, compare: str | None) -> bool:
 @settings(max_examples=120, deadline=None)
 @given(text=TEXT, compare=OTHER)
 def test_no_hit_is_lost_by_the_cheap_conditions(name: str, text: str, compare: str | None) -> None:
-    text = text.encode("utf-8", "ignore").decode()
-    compare = compare if compare is None else compare.encode("utf-8", "ignore").decode()
+    text, compare = written(text), compare and written(compare)
     detector = DETECTORS[name]
     hits = detector.find(text, compare, TERMS)
     if hits and text.strip():
@@ -120,6 +150,19 @@ def test_no_hit_is_lost_by_the_cheap_conditions(name: str, text: str, compare: s
     assert all(0 <= hit.start <= hit.end <= len(text) and hit.kind in detector.labels for hit in hits)
     if detector.is_settled and text.strip():
         assert bool(hits) == lets_through(detector, text, compare)
+
+
+ROWS = st.lists(st.tuples(TEXT, OTHER), max_size=6)
+
+
+@pytest.mark.parametrize("name", sorted(DETECTORS))
+@settings(max_examples=30, deadline=None)
+@given(rows=ROWS)
+def test_a_batch_is_judged_as_its_texts_are_one_by_one(name: str, rows: list[tuple[str, str | None]]) -> None:
+    filled = [(written(text), other and written(other)) for text, other in rows if written(text).strip()]
+    texts = pl.DataFrame(filled * 2, schema={"text": pl.String, "compare": pl.String}, orient="row")
+    detector = DETECTORS[name]
+    assert fires(detector, texts) == [bool(detector.find(text, other, TERMS)) for text, other in texts.rows()]
 
 
 HOSTILE = {

@@ -271,9 +271,12 @@ def _amount(params: TimeLimitParams, scope: Scope) -> tuple[pl.Expr | None, list
     if params.max_field is None:
         return fixed, []
     column = scope.column(params.max_field, optional=fixed is not None)
+    negative = Doubt(
+        Reason.UNREADABLE_VALUE, column.path, column.value < 0
+    )  # -1 and the like say something else than a limit
     if fixed is not None:
-        return pl.coalesce(column.value, fixed), list(column.undetermined)
-    return column.value, list(column.needed)
+        return pl.coalesce(column.value, fixed), [*column.undetermined, negative]
+    return column.value, [*column.needed, negative]
 
 
 def _plan(

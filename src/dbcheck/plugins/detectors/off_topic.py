@@ -4,6 +4,8 @@ Suspected only when both texts are long enough to share something, and they shar
 number or Latin word, and few single characters. An answer in other words is suspected now and then; a person looks at it.
 """
 
+from itertools import pairwise
+
 import polars as pl
 
 from dbcheck.errors import Message
@@ -20,7 +22,7 @@ _ORDINARY = (
     "解决没有希望政府一个尊敬的书记敬的领导好的提出建议意见单位根据要求目前可以需要如果因为所以已经由于通过请问是否怎么什么为什么这个那个他们自己现在时候"
     "大家这样一直一些非常很多不能不是就是还是也是都是进一步加强"
 )
-ORDINARY = han_shingles(_ORDINARY)
+ORDINARY = frozenset(map("".join, pairwise(_ORDINARY)))
 _COMMON = frozenset(
     _ORDINARY
     + "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经您你好问"

@@ -5,7 +5,7 @@ for whoever asks. Masked values (138****0000, 张某) are not personal data any 
 """
 
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import polars as pl
 
@@ -45,7 +45,6 @@ _OFFICE = Pattern(
     "写字楼|大厦|大楼|办公|公司|中心|窗口|大厅|政府|法院|公证|律师|医院|学校|学院|酒店|宾馆|机关|[局委厅科处]"
 )
 _WEB = Pattern("://|www[.]")
-_BUILDINGS, _ROOMS = ("栋", "幢", "座", "号楼"), "室房户"  # a flat has one of the first, an address by its road of the second
 _COUNTRY = Pattern(rf"(?:^|[^0-9])(\+?(?:00)?86{SEP}?)$")
 _FOUR_MORE = Pattern(rf"{SEP}[0-9]{{4}}(?![0-9])")
 _WORD = Pattern(r"[!-~]+$")
@@ -56,16 +55,14 @@ _TOUCHING = frozenset(f"{string.digits}{string.ascii_letters}*_")
 # What each hit of ``find`` but a name needs in a text that is not folded yet, for the Rust engine. First a few patterns that cost texts
 # without any of it little; they are apart because the engine looks for the literal beginning of each: in one pattern they take six times
 # as long. Then what numbers and addresses look like, with what stands on both sides of a number.
-_FOLDED = ("[０-９]", "＠")
 _SEP = "[- \u3000\xa0－]"
-_CUES = (f"[0-9](?:{_SEP}?[0-9]){{10}}", "@", "[室房户]|单元|门[0-9]", *_FOLDED)
+_CUES = (f"[0-9](?:{_SEP}?[0-9]){{10}}", "[室房户]|单元|门[0-9]", "[０-９]")
 _OPEN, _CLOSE = "(?:^|[^0-9A-Za-z*_.])", "(?:[^0-9A-Za-z*_]|$)"
 _NEEDED = (
     f"{_OPEN}(?:(?:00)?86{_SEP}?)?1[3-9][0-9](?:{_SEP}?[0-9]{{4}}){{2}}{_CLOSE}",
-    "@",
     "(?:栋|幢|号楼|座)[0-9一二三四五六七八九十甲乙丙]{1,4}(?:单元|门|室|号房)",
     _ROAD.written,
-    *_FOLDED,
+    "[０-９]",  # a text to be folded first
 )
 _LONG_RUN = f"[0-9][0-9{_SEP[1:-1]}]{{{_LEAST_DIGITS - 2},}}[0-9XxＸｘ]"  # every ID and card lies in one
 _LEAST_BYTES = 6  # a name of two characters, a@b.cc
@@ -158,27 +155,29 @@ def _emails(text: str) -> Iterator[Hit]:
 
 
 def _addresses(text: str) -> Iterator[Hit]:
-    for signs, pattern in ((_BUILDINGS, _FLAT), (_ROOMS, _ROAD)):
-        for found in pattern.compiled.finditer(text) if any(sign in text for sign in signs) else ():
+    may_be_flat = "栋" in text or "幢" in text or "座" in text or "号楼" in text
+    may_be_road = "室" in text or "房" in text or "户" in text
+    for pattern in (_FLAT,) * may_be_flat + (_ROAD,) * may_be_road:
+        for found in pattern.compiled.finditer(text):
             if not _OFFICE.compiled.search(text, max(0, found.start() - 16), found.end()):
                 yield Hit("address", found.start(), found.end())
 
 
 def _name(text: str, name: str | None) -> Iterator[Hit]:
-    at = text.find(name) if name and is_personal_name(name) else -1
-    if name and at >= 0:
+    at = text.find(name) if name else -1
+    if name and at >= 0 and is_personal_name(name):
         yield Hit("author_name", at, at + len(name))
 
 
 def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, ...]:  # noqa: ARG001 - as above
     # Anything longer must not reach the pattern engine, which refuses a pattern of a megabyte.
     name = pl.when(compare.str.len_bytes().is_between(*_NAME_BYTES)).then(compare)
-    named = text.str.contains(name, literal=True).fill_null(value=False)
+    literals = [text.str.contains(sign, literal=True).fill_null(value=False) for sign in (name, pl.lit("@"), pl.lit("＠"))]
     long = text.str.extract_all(_LONG_RUN).map_batches(_hold_long_numbers, return_dtype=pl.Boolean())
     return (
         text.str.len_bytes() >= _LEAST_BYTES,
-        pl.any_horizontal(named, *(text.str.contains(pattern) for pattern in _CUES)),
-        pl.any_horizontal(named, long, *(text.str.contains(pattern) for pattern in _NEEDED)),
+        pl.any_horizontal(*literals, *(text.str.contains(pattern) for pattern in _CUES)),
+        pl.any_horizontal(*literals, long, *(text.str.contains(pattern) for pattern in _NEEDED)),
     )
 
 

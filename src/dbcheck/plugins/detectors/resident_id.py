@@ -65,12 +65,14 @@ def is_resident_id(number: str) -> bool:
     """Tell whether 18 characters are a resident ID: a province, a date of birth, and the ISO 7064 MOD 11-2 check character (GB 11643)."""
     if len(number) != 18 or not number.isascii() or not number[:17].isdecimal() or number[:2] not in PROVINCES:
         return False
+    total = sum(map(mul, _WEIGHTS, number[:17].encode())) - _ZEROS
+    if number[17].upper() != _CHECK[total % 11]:
+        return False
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return False
-    total = sum(map(mul, _WEIGHTS, number[:17].encode())) - _ZEROS
-    return number[6:8] in ("19", "20") and number[17].upper() == _CHECK[total % 11]
+    return number[6:8] in ("19", "20")
 
 
 def is_card_number(number: str) -> bool:

@@ -1,0 +1,159 @@
+"""The report directory of an earlier run, read again: what it judged and what it found."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from dbcheck.errors import Message, Problem, UsageError
+from dbcheck.findings import Baseline, Outcome, RuleChange, Severity
+from dbcheck.lean_dataclass import dataclass
+from dbcheck.reports.results import SCHEMA
+
+RESULTS, FINDINGS = "results.json", "findings.parquet"
+NEEDED = ("rule", "record", "severity", "message", "fingerprint")
+DECIDED = ("pass", "fail", "suspect", "pending", "waived")
+
+
+@dataclass(frozen=True)
+class EarlierRule:
+    """How a rule ended in an earlier run, as far as a comparison needs it.
+
+    total: the records of its kind. decided: those with a verdict. unnamed: how many undetermined ones ``samples`` do not name.
+    """
+
+    total: int
+    decided: int
+    samples: frozenset[str]
+    unnamed: int
+
+    @property
+    def is_judged(self) -> bool:
+        """Tell whether any record got a verdict."""
+        return self.decided > 0
+
+
+@dataclass(frozen=True)
+class EarlierRun:
+    """A report directory. path: as the user gave it."""
+
+    path: str
+    directory: Path
+    as_of: str
+    rules: Mapping[str, EarlierRule]
+    requirements: Mapping[str, str]
+
+    def findings(self) -> pl.LazyFrame:
+        """Give every finding: rule, record, severity, message, fingerprint."""
+        return pl.scan_parquet(self.directory / FINDINGS, glob=False).select(NEEDED)
+
+    def records(self) -> dict[str, pl.Series]:
+        """Give the records that were found, by rule; none twice."""
+        frame = self.findings().select("rule", "record").unique().sort("rule", "record").collect()
+        return {str(rule): group["record"] for (rule,), group in frame.group_by("rule", maintain_order=True)}
+
+    def has_judged(self, rule: str) -> bool:
+        """Tell whether any record got a verdict under a rule."""
+        known = self.rules.get(rule)
+        return known is not None and known.is_judged
+
+
+def read_run(path: str | Path, option: str) -> EarlierRun:
+    """Read a report directory; ``option`` is what named it. Raises UsageError where it is none, or of a later schema."""
+    directory = Path(path)
+    missing = [name for name in (RESULTS, FINDINGS) if not (directory / name).is_file()]
+    if missing:
+        listed = "、".join(missing), ", ".join(missing)
+        said = Message(
+            f"不是报告文件夹,缺少 {listed[0]};应是 dbcheck audit --out 写出的文件夹",
+            f"this is no report directory, it lacks {listed[1]}; name a directory that dbcheck audit --out has written",
+        )
+        raise UsageError([Problem(str(path), option, said)])
+    try:
+        document = json.loads((directory / RESULTS).read_text(encoding="utf-8"))
+        problem = _schema_problem(document)
+        if problem is None:
+            _check_columns(directory / FINDINGS)
+            outcomes = {str(entry["rule"]): entry for entry in document["outcomes"]}
+            return EarlierRun(
+                str(path),
+                directory,
+                str(document["as_of"]),
+                {rule: _rule(entry) for rule, entry in outcomes.items()},
+                {rule: str(entry.get("requirement", "")) for rule, entry in outcomes.items()},
+            )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, pl.exceptions.PolarsError) as error:
+        first = (str(error).splitlines() or [""])[0][:200]
+        problem = Message(
+            f"报告文件夹读不了({type(error).__name__}:{first});请重新审计写出",
+            f"the report directory cannot be read ({type(error).__name__}: {first}); write it anew with dbcheck audit",
+        )
+    raise UsageError([Problem(str(path), option, problem)])
+
+
+def _schema_problem(document: Any) -> Message | None:
+    schema = document["schema"]
+    if isinstance(schema, int) and schema <= SCHEMA:
+        return None
+    return Message(
+        f"results.json 的格式版本是 {schema},本版本只认到 {SCHEMA};请升级 dbcheck,或用本版本重新审计",
+        f"its results.json has schema {schema}, this release knows {SCHEMA}; upgrade dbcheck, or audit again with this one",
+    )
+
+
+def _check_columns(path: Path) -> None:
+    lacking = set(NEEDED) - set(pl.read_parquet_schema(path))
+    if lacking:
+        raise ValueError(f"{FINDINGS}: no column {', '.join(sorted(lacking))}")
+
+
+def _rule(entry: Mapping[str, Any]) -> EarlierRule:
+    counts = entry["counts"]
+    named = [str(name) for part in entry.get("undecided", ()) for name in part.get("samples", ())]
+    undetermined = int(counts["undetermined"])
+    decided = sum(int(counts.get(word, 0)) for word in DECIDED)
+    total = sum(int(amount) for amount in counts.values())
+    return EarlierRule(total, decided, frozenset(named), max(undetermined - len(named), 0))
+
+
+def compared(
+    earlier: EarlierRun,
+    known: Mapping[str, pl.Series],
+    *,
+    outcomes: Sequence[Outcome],
+    found: Mapping[str, tuple[int, int]],
+    cleared: Mapping[str, int],
+    new_by_severity: Mapping[Severity, int],
+) -> Baseline:
+    """Compare a run with an earlier one.
+
+    known: the records of the earlier run, by rule. found: rule -> findings now, and how many of them are new. cleared: rule -> how many of
+    the earlier run's records were judged now and are not found.
+    """
+    changes = tuple(_changes(earlier, known, [outcome.rule for outcome in outcomes], found, cleared))
+    return Baseline(earlier.path, earlier.as_of, changes, new_by_severity)
+
+
+def _changes(
+    earlier: EarlierRun,
+    known: Mapping[str, pl.Series],
+    rules: Sequence[str],
+    found: Mapping[str, tuple[int, int]],
+    cleared: Mapping[str, int],
+) -> Iterator[RuleChange]:
+    for rule in dict.fromkeys([*rules, *known]):
+        total, new = found.get(rule, (0, 0))
+        before = len(known.get(rule, ()))
+        if not total and not before:
+            continue
+        resolved = cleared.get(rule, 0)
+        yield RuleChange(
+            rule,
+            new=new,
+            persisting=total - new,
+            resolved=resolved,
+            not_judged=max(before - (total - new) - resolved, 0),
+            is_newly_judged=not earlier.has_judged(rule),
+        )
