@@ -33,10 +33,24 @@ if TYPE_CHECKING:
     from dbcheck.reports.earlier_run import EarlierRun
     from dbcheck.sources.binding import Binding
 
+UNIT_KINDS = ("new_media_account", "site", "organization")  # whose records answer for others; of equal keys the last one names it
 DEFAULT_PACK = "DB23T3649.10"
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 Progress = Callable[[str, int, int], None]
 Source = str | Path | Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class DueFacts:
+    """What a list of limits needs besides findings.
+
+    calendar: the working days. open_rules: rules that measure up to the audit instant, so that what is late is still open.
+    unit_names: key of an organisation, site or account -> its name.
+    """
+
+    calendar: WorkCalendar
+    open_rules: frozenset[str]
+    unit_names: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,7 @@ class Audit:
 
     result: AuditResult
     explanation: Explanation | None = None
-    calendar: WorkCalendar | None = None  # the working days that limits were counted by
+    due: "DueFacts | None" = None  # with ``pending``: what a list of what runs out next needs to know besides
 
     @property
     def complies(self) -> bool:
@@ -133,7 +147,19 @@ def audit(
         pending=judged.pending if pending else None,
         passed_over=gathered.ignored,
     )
-    return Audit(result, explanation, world.calendar)
+    return Audit(result, explanation, _known_for(chosen.jobs, world) if pending else None)
+
+
+def _known_for(jobs: Sequence[Job], world: World) -> DueFacts:
+    """Give what a list of what runs out next needs to know."""
+    names: dict[str, str] = {}
+    for kind in UNIT_KINDS:
+        table = world.tables.get(kind)
+        if table is not None and {"id", "name"} <= table.columns:
+            for thunk in table.batches(["id", "name"]):
+                names.update(thunk().select("id", "name").drop_nulls().iter_rows())
+    open_rules = frozenset(job.rule.id for job in jobs if job.rule.params.get("to") == "$as_of")
+    return DueFacts(world.calendar, open_rules, names)
 
 
 @dataclass(frozen=True)

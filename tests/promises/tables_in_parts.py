@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import polars as pl
 
@@ -54,8 +55,8 @@ class CutTable:
 def rearranged(table: FrameTable, order: Sequence[int], cuts: Sequence[int], batch: int) -> CutTable:
     """Give the same records in another order, in parts that end at ``cuts``, read in batches of ``batch``."""
     edges = [0, *sorted(cuts), len(order)]
-    parts = [part for part, (start, end) in enumerate(zip(edges, edges[1:], strict=False)) for _ in range(end - start)]
-    rows = [row for start, end in zip(edges, edges[1:], strict=False) for row in range(1, end - start + 1)]
+    parts = [part for part, (start, end) in enumerate(pairwise(edges)) for _ in range(end - start)]
+    rows = [row for start, end in pairwise(edges) for row in range(1, end - start + 1)]
     frame = table.frame[list(order)].with_columns(
         pl.Series(PART, parts, dtype=pl.UInt16), pl.Series(ROW, rows, dtype=pl.UInt32)
     )

@@ -22,12 +22,12 @@ from dbcheck.records.predicate import Mistake
 from judging import pack_of, rule_of, world_of
 
 
-class Broken(RuntimeError):
+class MadeToBreakError(RuntimeError):
     """What the checkers below raise."""
 
 
 def _raise(*_: object) -> Any:
-    raise Broken("made to break")
+    raise MadeToBreakError("made to break")
 
 
 def _group(partial: Any = _raise, merge: Any = _raise, judge: Any = _raise) -> GroupPlan:

@@ -1,6 +1,7 @@
 """Calendar periods as whole numbers, so that groups can be keyed, ranged over and named."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -88,3 +89,22 @@ def span_of(period: str, earliest: int, latest: int, *, effective: datetime | No
 
 def _number(kind: Period, day: date) -> int:
     return int(pl.select(kind.number(pl.lit(day, dtype=pl.Date))).item())
+
+
+_LABELS: tuple[tuple[str, re.Pattern[str], Callable[[Sequence[int]], int]], ...] = (
+    ("year", re.compile(r"([0-9]{4})"), lambda parts: parts[0]),
+    ("quarter", re.compile(r"([0-9]{4})Q([1-4])"), lambda parts: parts[0] * 4 + parts[1] - 1),
+    ("month", re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])"), lambda parts: parts[0] * 12 + parts[1] - 1),
+)
+
+
+def last_day(label: str) -> date | None:
+    """Give the last day of the period that a label names; None for one that names none."""
+    for period, pattern, number in _LABELS:
+        found = pattern.fullmatch(label)
+        if found:
+            return PERIODS[period].start(number([int(part) for part in found.groups()]) + 1) - timedelta(days=1)
+    try:
+        return date.fromisoformat(label) if len(label) == len("2025-06-30") else None
+    except ValueError:
+        return None

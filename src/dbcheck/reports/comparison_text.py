@@ -82,7 +82,8 @@ def comparison_entry(comparison: Comparison) -> dict[str, Any]:
         "rules": [{"rule": rule.rule, **rule.counts} for rule in comparison.rules],
         "examples": {
             state: [
-                {"rule": each.rule, "record": each.record, "severity": each.severity, "message": each.message} for each in found
+                {"rule": each.rule, "record": each.record, "severity": each.severity, "message": each.message}
+                for each in found
             ]
             for state, found in comparison.examples.items()
         },

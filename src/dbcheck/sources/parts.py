@@ -251,16 +251,19 @@ class PartsTable:
 
 
 def slices(runs: Sequence[int], rows: int) -> Iterator[tuple[int, int]]:
-    """Cut runs into slices of about ``rows`` rows: long ones into equal slices, short neighbours together."""
+    """Cut runs into slices of about ``rows`` rows: short neighbours together, up to twice as many whole, long ones into equal slices.
+
+    A row group of 100,000 rows so stays whole; a slice of a longer one costs no more than its share of the group.
+    """
     start = held = 0
     for run in runs:
         if held and held + run > rows:
             yield start, held
             start, held = start + held, 0
-        if run <= rows * 3 // 2:
+        if run <= rows * 2:
             held += run
             continue
-        count = -(-run // rows)
+        count = -(-run // (rows * 3 // 2))
         for number in range(count):
             length = run * (number + 1) // count - run * number // count
             yield start, length

@@ -20,6 +20,8 @@ from dbcheck.sources.rejecting import shorten
 
 # A cell with anything but these characters, or with a space at an end or two in a row, may need normalising.
 _UNTIDY = r"[^\x20-\x7E\u00B7\u2014\u2018-\u201D\u3001-\u3029\u3400-\u4DBF\u4E00-\u9FFF]|^ | $|  |^$"
+_NARROW = [chr(code) for code in range(0x21, 0x7F)]
+_WIDE = [chr(code + 0xFEE0) for code in range(0x21, 0x7F)]  # what NFKC turns into these, whatever stands beside them
 _SAMPLE = 1024  # values that tell whether a column repeats few of them
 DATES = (FieldType.DATE, FieldType.DATETIME)
 CHECKED = (*DATES, FieldType.INT, FieldType.BOOL, FieldType.ENUM)  # types with cells that cannot be read
@@ -146,10 +148,18 @@ def tidy_column(text: pl.Series) -> pl.Series:
     if rows.is_empty():
         return text
     is_whole = len(rows) * 2 > len(text)
-    found = text if is_whole else text.gather(rows)
-    tidied = found.str.normalize("NFKC").str.replace_all(r"\s+", " ").str.strip_chars(" " + ZERO_WIDTH)
-    tidied = tidied.set(tidied == "", None)
+    tidied = _tidied(text if is_whole else text.gather(rows))
     return tidied if is_whole else text.clone().scatter(rows, tidied)
+
+
+def _tidied(text: pl.Series) -> pl.Series:
+    """Normalise cells that may need it. Most of them only hold full-width signs, which NFKC takes three times as long to narrow."""
+    narrow = text.str.replace_many(_WIDE, _NARROW)
+    rows = narrow.str.contains(_UNTIDY).fill_null(value=False).arg_true()
+    if rows.is_empty():
+        return narrow
+    found = narrow.gather(rows).str.normalize("NFKC").str.replace_all(r"\s+", " ").str.strip_chars(" " + ZERO_WIDTH)
+    return narrow.scatter(rows, found.set(found == "", None))
 
 
 def _short(text: pl.Series, reading: Reading) -> pl.Series:

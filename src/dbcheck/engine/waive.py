@@ -1,0 +1,210 @@
+"""Waiving: findings that a person has decided not to count leave the findings and are kept apart."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
+
+import polars as pl
+
+from dbcheck.engine.binder import KEY, World, key_of
+from dbcheck.engine.kernel import RULE, VERDICT
+from dbcheck.engine.placing import DATED, UNITS
+from dbcheck.engine.run import Judgement
+from dbcheck.engine.settle import audit_day, concluded
+from dbcheck.engine.store import SpooledFindings
+from dbcheck.errors import Message
+from dbcheck.findings import Counts, Reason, Verdict, WaiverState, WaiverUsed
+from dbcheck.lean_dataclass import dataclass
+from dbcheck.plugins.grouping import PART_SEPARATOR
+from dbcheck.plugins.tables import PART
+from dbcheck.records.predicate import unknown_name
+from dbcheck.rules.pack import Rule
+from dbcheck.rules.waivers import Days, Waiver, WaiverKind, days_of_label
+
+FAIL, SUSPECT = int(Verdict.FAIL), int(Verdict.SUSPECT)
+BY = "!waiver"  # the position of the decision that covers a finding
+_NAMED_KINDS = ("organization", "site", "new_media_account")  # a unit is one of these
+_QUIET = Message("", "")
+_NOTHING = Message("没有与之相符的不符合项", "no failure fits it")
+_NOTHING_FOUND = Message("没有与之相符的不符合项或疑似项", "no failure or suspicion fits it")
+
+
+@dataclass(frozen=True)
+class Covered:
+    """What was judged without the covered findings, these, and what each decision did, in the order of the form."""
+
+    judged: Judgement
+    findings: SpooledFindings
+    waivers: tuple[WaiverUsed, ...]
+
+
+def waive(judged: Judgement, rules: Sequence[Rule], waivers: Sequence[Waiver], world: World) -> Covered:
+    """Apply decisions to outcomes and findings.
+
+    A waiver covers fails, a false alarm suspicions too; both are counted as waived. Of several that fit, the first one of the form is
+    noted. rules: those that were judged, in the order of the outcomes.
+    """
+    day = audit_day(world.as_of)
+    covering = _Covering(rules, world)
+    covering.prepare([(at, waiver) for at, waiver in enumerate(waivers) if waiver.counts_on(day)])
+    taken = SpooledFindings(judged.findings.facts, earlier=judged.findings.earlier)
+
+    def keep(frame: pl.DataFrame) -> pl.DataFrame:
+        marked = covering.marked(frame)
+        hits = marked.filter(pl.col(BY).is_not_null())
+        covering.count(hits)
+        taken.add(hits.drop(BY))
+        return marked.filter(pl.col(BY).is_null()).drop(BY)
+
+    findings = judged.findings.rewritten(keep) if covering.decisions else judged.findings
+    outcomes = list(judged.outcomes)
+    for number, moved in covering.moved.items():
+        outcomes[number] = concluded(outcomes[number], _waived(outcomes[number].counts, moved), Reason.WAIVED)
+        if outcomes[number].reason is None and not outcomes[number].counts.fail + outcomes[number].counts.suspect:
+            outcomes[number] = replace(outcomes[number], reason=Reason.WAIVED)
+    used = tuple(covering.used(at, waiver, current=waiver.counts_on(day)) for at, waiver in enumerate(waivers))
+    return Covered(replace(judged, outcomes=tuple(outcomes), findings=findings), taken, used)
+
+
+def _waived(counts: Counts, moved: Mapping[int, int]) -> Counts:
+    fails, suspects = moved.get(FAIL, 0), moved.get(SUSPECT, 0)
+    return replace(
+        counts,
+        fail=counts.fail - fails,
+        suspect=counts.suspect - suspects,
+        waived=counts.waived + fails + suspects,
+    )
+
+
+@dataclass
+class _Covering:
+    rules: Sequence[Rule]
+    world: World
+    decisions: list[tuple[int, Waiver, frozenset[int]]] = field(default_factory=list)  # position, decision, its rules
+    units: dict[str, list[str]] = field(default_factory=dict)  # what a waiver calls a unit -> its possible keys
+    counts: dict[int, int] = field(default_factory=dict)  # position -> findings
+    met: dict[int, set[str]] = field(default_factory=dict)  # position -> records found
+    moved: dict[int, dict[int, int]] = field(default_factory=dict)  # rule -> verdict -> findings
+
+    def prepare(self, waivers: Iterable[tuple[int, Waiver]]) -> None:
+        """Look up the rules and units that the decisions name."""
+        for at, waiver in waivers:
+            numbers = self._numbers(waiver)
+            if numbers:
+                self.decisions.append((at, waiver, numbers))
+        wanted = {waiver.unit for _, waiver, _ in self.decisions if waiver.unit}
+        self.units = {unit: [unit] for unit in wanted}
+        for kind in _NAMED_KINDS if wanted else ():
+            for key, word in self._names(kind):
+                if word in wanted and key not in self.units[word]:
+                    self.units[word].append(key)
+
+    def _numbers(self, waiver: Waiver) -> frozenset[int]:
+        found = [(n, rule) for n, rule in enumerate(self.rules) if waiver.covers(rule.id, rule.clause, rule.pack)]
+        exact = frozenset(n for n, rule in found if waiver.rule == rule.id)
+        return exact or frozenset(n for n, _ in found)
+
+    def _names(self, kind: str) -> Iterator[tuple[str, str]]:
+        table = self.world.tables.get(kind)
+        names = [name for name in table.kind.names if name in table.columns] if table is not None else []
+        if table is None or not names:
+            return
+        for thunk in table.batches([*(["id"] if "id" in table.columns else []), *names]):
+            for key, *words in thunk().select(key_of(table).alias(KEY), *names).iter_rows():
+                yield from ((key, word) for word in words if word)
+
+    def marked(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Add BY: the first decision that covers a finding."""
+        if not self.decisions:
+            return frame.with_columns(pl.lit(None, dtype=pl.UInt32).alias(BY))
+        facts = frame.with_columns(_group_facts(frame))
+        named = [
+            pl.when(self._fits(waiver, rules)).then(pl.lit(at, dtype=pl.UInt32)) for at, waiver, rules in self.decisions
+        ]
+        return facts.with_columns(pl.coalesce(named).alias(BY)).select(*frame.columns, BY)
+
+    def _fits(self, waiver: Waiver, rules: frozenset[int]) -> pl.Expr:
+        verdicts = [FAIL] if waiver.kind is WaiverKind.WAIVER else [FAIL, SUSPECT]
+        fits = pl.col(RULE).is_in(sorted(rules)) & pl.col(VERDICT).is_in(verdicts)
+        if waiver.records:
+            fits &= pl.col(KEY).is_in(waiver.records) | pl.col("!first").is_in(waiver.records)
+        if waiver.unit:
+            units = self.units[waiver.unit]
+            fits &= pl.any_horizontal(pl.col(UNITS).list.contains(unit) for unit in units).fill_null(value=False)
+        if waiver.days is not None:
+            inside = (pl.col("!since") >= waiver.days.first) & (pl.col("!until") <= waiver.days.last)
+            fits &= inside.fill_null(value=False)
+        return fits
+
+    def count(self, hits: pl.DataFrame) -> None:
+        """Note which decisions cover these findings."""
+        for at, rule, verdict, amount, keys in (
+            hits.group_by(BY, RULE, VERDICT).agg(pl.len(), pl.col(KEY).unique()).iter_rows()
+        ):
+            self.counts[at] = self.counts.get(at, 0) + amount
+            self.met.setdefault(at, set()).update(keys)
+            moved = self.moved.setdefault(rule, {})
+            moved[verdict] = moved.get(verdict, 0) + amount
+
+    def used(self, at: int, waiver: Waiver, *, current: bool) -> WaiverUsed:
+        """Say what a decision did."""
+        state, why = self._state(at, waiver, current=current)
+        return WaiverUsed(
+            kind=str(waiver.kind),
+            rule=waiver.rule,
+            records=waiver.records,
+            unit=waiver.unit,
+            period=waiver.period,
+            reason=waiver.reason,
+            approver=waiver.approver,
+            document=waiver.document,
+            expires=waiver.expires,
+            where=waiver.where,
+            state=state,
+            count=self.counts.get(at, 0),
+            why=why,
+        )
+
+    def _state(self, at: int, waiver: Waiver, *, current: bool) -> tuple[WaiverState, Message]:
+        if not current:
+            return WaiverState.EXPIRED, _QUIET
+        if not self._numbers(waiver):
+            what = Message("本次没有规则", "in this run there is no rule")
+            return WaiverState.UNKNOWN, unknown_name(waiver.rule, [rule.id for rule in self.rules], what)
+        missing = self._missing(at, waiver)
+        if waiver.records and len(missing) == len(waiver.records):
+            return WaiverState.UNKNOWN, _no_finding(missing)
+        if not self.counts.get(at, 0):
+            return WaiverState.UNUSED, _NOTHING if waiver.kind is WaiverKind.WAIVER else _NOTHING_FOUND
+        return WaiverState.APPLIED, _no_finding(missing) if missing else _QUIET
+
+    def _missing(self, at: int, waiver: Waiver) -> list[str]:
+        met = self.met.get(at, set())
+        firsts = {key.split(PART_SEPARATOR)[0] for key in met if PART_SEPARATOR in key}
+        return [record for record in waiver.records if record not in met and record not in firsts]
+
+
+def _no_finding(records: Sequence[str]) -> Message:
+    shown = records[:5]
+    zh, en = "、".join(shown), ", ".join(shown)
+    more = len(records) - len(shown)
+    return Message(
+        f"没有关于这些对象的发现:{zh}" + (f" 等 {len(records)} 个" if more else ""),
+        f"nothing was found about: {en}" + (f" and {more} more" if more else ""),
+    )
+
+
+def _group_facts(frame: pl.DataFrame) -> list[pl.Series | pl.Expr]:
+    """Give, of each finding, who a group is about and which days it speaks of: those of its period, or the record's own date."""
+    keys = frame.select(pl.when(pl.col(PART).is_null()).then(KEY)).to_series()
+    parts = [key.split(PART_SEPARATOR) if key is not None else [] for key in keys]
+    days = [_days(rest) for _, *rest in (part or [""] for part in parts)]
+    dates = frame[DATED].to_list()
+    return [
+        pl.Series("!first", [part[0] if len(part) > 1 else None for part in parts], dtype=pl.String),
+        pl.Series("!since", [d.first if d else own for d, own in zip(days, dates, strict=True)], dtype=pl.Date),
+        pl.Series("!until", [d.last if d else own for d, own in zip(days, dates, strict=True)], dtype=pl.Date),
+    ]
+
+
+def _days(parts: Sequence[str]) -> Days | None:
+    return next((days for part in parts if (days := days_of_label(part)) is not None), None)
