@@ -268,6 +268,7 @@ class PackUsed:
     digest: str
     rules: int
     status: str = "in_force"  # or draft
+    coverage: Mapping[str, int] = field(default_factory=dict)  # clauses, rules, and rules by who decides them
 
 
 NEW, PERSISTING = "new", "persisting"  # what a finding is, seen from a baseline
@@ -282,6 +283,7 @@ class RuleChange:
     persisting: int
     resolved: int
     not_judged: int
+    waived: int = 0  # findings of the earlier run that a waiver covers now
     is_newly_judged: bool = False  # the baseline did not judge the rule, so its new findings may be old ones
 
 
@@ -317,6 +319,11 @@ class Baseline:
     def not_judged(self) -> int:
         """Give the number of earlier findings that this run says nothing about."""
         return sum(change.not_judged for change in self.rules)
+
+    @property
+    def waived(self) -> int:
+        """Give the number of earlier findings that a waiver covers now."""
+        return sum(change.waived for change in self.rules)
 
     @property
     def newly_judged(self) -> int:
@@ -487,6 +494,8 @@ class AuditResult:
     pending: FindingStore | None = None  # what runs out next, where it was asked for: its rows bear the verdict PENDING
     passed_over: tuple[str, ...] = ()  # files, sheets and parts of archives that hold no records
     adjustments: tuple[tuple[str, str, str], ...] = ()  # what a profile changed: rule, what, why
+    attested: Attested | None = None  # what inspectors answered, where a checklist was given
+    waived: Waived | None = None  # what is not counted, where waivers were given
 
     @property
     def evaluated(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,20 @@ from dbcheck.engine.kernel import FINDINGS
 from dbcheck.engine.plan import Job, jobs_of
 from dbcheck.engine.run import Judgement, Watch, judge_jobs
 from dbcheck.errors import Message, Problem, UsageError
-from dbcheck.findings import AuditResult, Baseline, Explanation, Outcome, OutcomeKind, PackUsed, Reason, Severity, Verdict
+from dbcheck.findings import (
+    Attested,
+    AuditResult,
+    Baseline,
+    Explanation,
+    FormRead,
+    Outcome,
+    OutcomeKind,
+    PackUsed,
+    Reason,
+    Severity,
+    Verdict,
+    Waived,
+)
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.registry import checkers
 from dbcheck.plugins.tables import Table
@@ -27,10 +41,14 @@ from dbcheck.records.snapshot import kinds
 from dbcheck.rules.loader import load_pack
 from dbcheck.rules.pack import EXAMPLE_AS_OF, Example, Pack, Rule
 from dbcheck.rules.packs import find_pack
+from dbcheck.rules.verification import pack_coverage
 from dbcheck.sources.gather import gather
 
 if TYPE_CHECKING:
     from dbcheck.reports.earlier_run import EarlierRun
+    from dbcheck.rules.attestations import Answer
+    from dbcheck.rules.filled_forms import Filled, FormColumn
+    from dbcheck.rules.waivers import Waiver
     from dbcheck.sources.binding import Binding
 
 UNIT_KINDS = ("new_media_account", "site", "organization")  # whose records answer for others; of equal keys the last one names it
@@ -106,17 +124,21 @@ def audit(
     explain: tuple[str, str] | None = None,
     baseline: str | Path | None = None,
     pending: bool = False,
+    attestations: str | Path | None = None,
+    waivers: str | Path | None = None,
 ) -> Audit:
     """Audit exported records against the clauses of a document.
 
     source: a folder, a file, ``KIND=FILE``, a mapping from kind to data frame (anything with an Arrow stream), list of models or list
     of dicts; or a list of such. rules: names or paths of packs. as_of: a date stands for its 24:00; default now.
     baseline: the report directory of an earlier run, to tell new findings from persisting ones. pending: keep what runs out later too.
+    attestations: a filled-in checklist. waivers: which findings are waived or false alarms. Both are XLSX, CSV or YAML files.
     Raises UsageError, PackError, BindingError or SourceError, each with all its problems at once.
     """
     instant, as_of_text = read_as_of(as_of)
     before = _Before.of(baseline)
     chosen = choose(profile, rules)
+    decided = _Decisions.of(attestations, waivers, chosen.jobs, instant)
     gathered = gather(_listed(source), kinds=kinds(), binding=_binding(binding), lang=lang)
     world = World(gathered.tables, kinds(), instant, work_calendar(calendar, gathered.tables))
     explanation = None
@@ -128,6 +150,7 @@ def audit(
         )
     watch = Watch(FINDINGS | {Verdict.PENDING} if pending else FINDINGS, before.records if before else None)
     judged = judge_jobs(chosen.jobs, world, checkers(), retroactive=retroactive, progress=progress, watch=watch)
+    judged, attested, waived = decided.apply(judged, world)
     outcomes = judged.outcomes if retroactive else _with_upcoming(judged.outcomes, chosen.jobs, world)
     result = AuditResult(
         as_of=instant,
@@ -143,9 +166,11 @@ def audit(
         calendar=world.calendar.description,
         versions=versions(),
         adjustments=chosen.adjustments,
-        baseline=before.compare(judged) if before else None,
+        baseline=before.compare(judged, waived) if before else None,
         pending=judged.pending if pending else None,
         passed_over=gathered.ignored,
+        attested=attested,
+        waived=waived,
     )
     return Audit(result, explanation, _known_for(chosen.jobs, world) if pending else None)
 
@@ -160,6 +185,61 @@ def _known_for(jobs: Sequence[Job], world: World) -> DueFacts:
                 names.update(thunk().select("id", "name").drop_nulls().iter_rows())
     open_rules = frozenset(job.rule.id for job in jobs if job.rule.params.get("to") == "$as_of")
     return DueFacts(world.calendar, open_rules, names)
+
+
+@dataclass(frozen=True)
+class _Decisions:
+    """What people decided: answers to a checklist and waivers, read before a record is."""
+
+    rules: "tuple[Rule, ...]" = ()
+    answers: "tuple[FormRead, tuple[Answer, ...]] | None" = None
+    waivers: "tuple[FormRead, tuple[Waiver, ...]] | None" = None
+
+    @classmethod
+    def of(
+        cls, attestations: str | Path | None, waivers: str | Path | None, jobs: Sequence[Job], as_of: datetime
+    ) -> "_Decisions":
+        if attestations is None and waivers is None:
+            return cls()
+        from dbcheck.engine.settle import audit_day  # noqa: PLC0415 - start-up: few audits have decisions
+        from dbcheck.rules import attestations as answering  # noqa: PLC0415 - as above
+        from dbcheck.rules import waivers as waiving  # noqa: PLC0415 - as above
+
+        rules, answers, waived = tuple(job.rule for job in jobs), None, None
+        if attestations is not None:
+            form, filled = read_form(Path(attestations), answering.COLUMNS, answering.YAML_KEY)
+            answers = form, answering.read_answers(filled, {rule.id for rule in rules}, audit_day(as_of))
+        if waivers is not None:
+            form, filled = read_form(Path(waivers), waiving.COLUMNS, waiving.YAML_KEY)
+            waived = form, waiving.read_waivers(filled)
+        return cls(rules, answers, waived)
+
+    def apply(self, judged: Judgement, world: World) -> tuple[Judgement, Attested | None, Waived | None]:
+        """Apply the answers, then the waivers."""
+        attested = waived = None
+        if self.answers is not None:
+            from dbcheck.engine.settle import settle  # noqa: PLC0415 - as above
+
+            settled = settle(judged, self.rules, self.answers[1], world)
+            judged, attested = settled.judged, Attested(self.answers[0], settled.answers)
+        if self.waivers is not None:
+            from dbcheck.engine.waive import waive  # noqa: PLC0415 - as above
+
+            covered = waive(judged, self.rules, self.waivers[1], world)
+            judged, waived = covered.judged, Waived(self.waivers[0], covered.waivers, covered.findings)
+        return judged, attested, waived
+
+
+def read_form(path: Path, columns: "Sequence[FormColumn]", key: str) -> "tuple[FormRead, Filled]":
+    """Read a form that people fill in, XLSX, CSV or YAML; raise SourceError where it cannot be opened."""
+    from dbcheck.rules.filled_forms import entries_of_grids, entries_of_yaml  # noqa: PLC0415 - start-up
+    from dbcheck.sources.grids import read_bytes, read_grids  # noqa: PLC0415 - start-up
+
+    raw = read_bytes(path)
+    form = FormRead(str(path), len(raw), sha256(raw).hexdigest())
+    if path.suffix.lower() in (".yaml", ".yml"):
+        return form, entries_of_yaml(path.name, raw, columns, key)
+    return form, entries_of_grids(path.name, read_grids(path), columns)
 
 
 @dataclass(frozen=True)
@@ -178,7 +258,7 @@ class _Before:
         run = read_run(path, "--baseline")
         return cls(run, run.records())
 
-    def compare(self, judged: Judgement) -> Baseline:
+    def compare(self, judged: Judgement, waived: Waived | None) -> Baseline:
         from dbcheck.reports.earlier_run import compared  # noqa: PLC0415 - as above
 
         return compared(
@@ -188,6 +268,7 @@ class _Before:
             found=judged.findings.by_rule(),
             cleared=judged.cleared,
             new_by_severity=judged.findings.new_by_severity(),
+            waived=waived.findings if waived else None,
         )
 
 
@@ -303,7 +384,8 @@ def _job(jobs: Sequence[Job], rule: str) -> Job:
 
 
 def _used(pack: Pack) -> PackUsed:
-    return PackUsed(pack.id, pack.title, pack.document, pack.effective, pack.digest, len(pack.rules), pack.status)
+    covered = pack_coverage(pack, checkers().is_heuristic)
+    return PackUsed(pack.id, pack.title, pack.document, pack.effective, pack.digest, len(pack.rules), pack.status, covered)
 
 
 def versions() -> dict[str, str]:

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from judging import pack_of, rule_of, verdict, verdicts, world_of
 
 from dbcheck.engine.plan import Job
 from dbcheck.engine.run import judge_jobs
@@ -11,6 +10,7 @@ from dbcheck.findings import OutcomeKind, Reason
 from dbcheck.pipeline import audit
 from dbcheck.plugins.registry import checkers
 from dbcheck.rules.pack import Reach
+from judging import pack_of, rule_of, verdict, verdicts, world_of
 
 BY_DATE = rule_of(
     "time_limit",

@@ -142,6 +142,17 @@ REJECTS = (
 )
 
 
+COVERAGE = {
+    "clauses": 6,
+    "rules": 7,
+    "machine": 3,
+    "machine_suspicion": 1,
+    "attested": 1,
+    "informative": 1,
+    "measured": 1,
+}
+
+
 def result(
     outcomes: Iterable[Outcome] = OUTCOMES,
     findings: Iterable[Finding] = FINDINGS,
@@ -162,6 +173,7 @@ def result(
                 date(2023, 12, 29),
                 "1" * 64,
                 len(tuple(outcomes)),
+                coverage=COVERAGE,
             ),
         ),
         inputs=inputs,

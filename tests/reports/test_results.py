@@ -61,10 +61,12 @@ def test_a_finding_about_a_group_has_no_source() -> None:
 
 
 def test_coverage_counts_rules_by_who_decides_them() -> None:
-    assert results.coverage(result().outcomes) == {
+    (pack,) = result().packs
+    assert results.coverage(result().outcomes, result().packs) == {
         "rules": 7,
         "machine": 5,
         "attestation": 1,
         "informative": 1,
         "judged": 3,
+        "packs": [{"pack": pack.id, **pack.coverage}],
     }

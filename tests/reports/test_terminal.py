@@ -164,7 +164,16 @@ def test_rules_that_only_measure_show_what_they_measured() -> None:
 
 
 def test_coverage_says_who_decides() -> None:
-    assert "机器判定 4 · 疑似提示 1 · 人工核查 1 · 说明性 1" in text(result())
+    said = "条款覆盖  6 个条款、7 条规则:机器判定 3 · 机器提示疑点 1 · 人工核查 1 · 说明 1 · 只计量 1"
+    assert said in text(result())
+
+
+def test_coverage_of_several_packs_has_a_line_for_each() -> None:
+    (pack,) = result().packs
+    other = replace(pack, id="QH2018-37", coverage={**pack.coverage, "clauses": 20})
+    said = text(replace(result(), packs=(pack, other)), lang="en")
+    assert "coverage  DB23T3649.10  6 clauses, 7 rules: machine 3" in said
+    assert "coverage  QH2018-37  20 clauses, 7 rules: machine 3" in said
 
 
 def test_with_several_packs_a_rule_bears_the_name_of_its_pack() -> None:

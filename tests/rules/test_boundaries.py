@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from dbcheck.records.snapshot import kinds
-from dbcheck.rules.boundaries import boundary_mistake, can_fail, is_measured
+from dbcheck.rules.boundaries import boundary_mistake, can_fail
+from dbcheck.rules.verification import is_measured
 
 
 def shown(check: str, params: dict[str, Any], passing: list[dict[str, Any]], failing: list[dict[str, Any]]) -> bool:

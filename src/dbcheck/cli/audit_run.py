@@ -28,6 +28,8 @@ def run_audit(options: argparse.Namespace, lang: str) -> int:
             progress=progress,
             explain=tuple(options.explain) if options.explain else None,
             baseline=options.baseline,
+            attestations=options.attestations,
+            waivers=options.waivers,
         )
         written = _write(done, options, lang)
     code = exit_code(done.result, options.fail_on, new_only=options.new_only)

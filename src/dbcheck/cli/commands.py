@@ -31,6 +31,10 @@ COMMANDS: Mapping[str, Command] = {
     "diff": Command(
         Message("比较两次审计:新增、持续、已消除", "compare two runs: new, persisting, resolved"), "dbcheck.cli.diff_command"
     ),
+    "checklist": Command(
+        Message("写出须人工核查的清单", "write the checklist of what only a person can judge"),
+        "dbcheck.cli.checklist_command",
+    ),
     "rules": Command(
         Message("查看、检查、测试规则包", "list, show, lint and test rule packs"), "dbcheck.cli.rules_commands"
     ),

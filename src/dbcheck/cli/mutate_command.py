@@ -93,7 +93,8 @@ def _of_rule(found: RuleMutation, lang: str) -> list[Line]:
         told.append(line(f"{failure.where}  {found.rule.id}: {said.say(lang)}", Tone.BAD))
     for place in found.stale:
         said = Message(
-            f"{place} 列为无法发现,实际已被发现;请从表中删去", f"{place} is listed as beyond notice, but is noticed; unlist it"
+            f"{place} 列为无法发现,实际已被发现;请从表中删去",
+            f"{place} is listed as beyond notice, but is noticed; unlist it",
         )
         told.append(line(f"{where}: {said.say(lang)}", Tone.BAD))
     return told

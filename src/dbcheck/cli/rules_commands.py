@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from dbcheck.cli import mutate_command
+from dbcheck.cli import coverage_command, mutate_command
 from dbcheck.cli.listing import listing_format, print_json, print_lines, print_table
 from dbcheck.cli.parser import CommandParser
 from dbcheck.errors import Message, PackError, PluginError, Problem, UsageError
@@ -18,7 +18,6 @@ from dbcheck.plugins.registry import checkers, registered
 from dbcheck.records.predicate import unknown_name
 from dbcheck.records.snapshot import kinds
 from dbcheck.reports.layout import Column, Tone, line
-from dbcheck.rules import coverage as ways
 from dbcheck.rules.examples import Evaluate, run_examples
 from dbcheck.rules.loader import load_pack
 from dbcheck.rules.pack import Example, Pack, Rule
@@ -157,30 +156,7 @@ def test(options: argparse.Namespace) -> int:
 
 def coverage(options: argparse.Namespace) -> int:
     """Print how each clause is verified, and the totals of each pack."""
-    packs = _packs(options.named)
-    covered = [(pack, ways.coverage(pack, checkers())) for pack in packs]
-    if options.format == "json":
-        print_json({"packs": [_covered(pack, rows) for pack, rows in covered]})
-        return OK
-    for pack, rows in covered:
-        print_lines([line(f"{pack.id}  {pack.document} {pack.title}", Tone.TITLE)])
-        heads = _heads(
-            options.lang,
-            ("规则", "rule"),
-            ("约束", "modality"),
-            ("检查器", "check"),
-            ("判定方式", "verified"),
-            ("示例", "examples"),
-        )
-        print_table(
-            heads,
-            [
-                (r.rule, r.modality, r.check, ways.VERIFIED_WORDS[r.verified].say(options.lang), str(r.examples))
-                for r in rows
-            ],
-        )
-        print_lines([line(_totals(ways.totals(rows), options.lang)), ()])
-    return OK
+    return coverage_command.run(_packs(options.named), options)
 
 
 def mutate(options: argparse.Namespace) -> int:
@@ -200,7 +176,7 @@ ACTIONS: Mapping[str, Action] = {
     "lint": Action(Message("检查规则包的写法", "find mistakes in packs"), "PACK", PACKS, "*", lint),
     "test": Action(Message("运行规则包里的示例", "run the examples in packs"), "PACK", PACKS, "*", test),
     "mutate": Action(mutate_command.ABOUT, "PACK", PACKS, "*", mutate, mutate_command.declare),
-    "coverage": Action(Message("每一条款如何判定", "how each clause is verified"), "PACK", PACKS, "*", coverage),
+    "coverage": Action(coverage_command.ABOUT, "PACK", PACKS, "*", coverage),
 }
 
 
@@ -298,16 +274,3 @@ def _whole(pack: Pack, rule: Rule) -> dict[str, Any]:
 
 def _records(example: Example) -> dict[str, Any]:
     return {kind: list(records) for kind, records in example.records.items()}
-
-
-def _covered(pack: Pack, rows: Sequence[ways.ClauseCoverage]) -> dict[str, Any]:
-    return {"pack": pack.id, "title": pack.title, "totals": ways.totals(rows), "rules": [asdict(row) for row in rows]}
-
-
-def _totals(counted: Mapping[str, int], lang: str) -> str:
-    head = Message(
-        f"{counted['clauses']} 条条款,{counted['rules']} 条规则,{counted['examples']} 个示例",
-        f"{counted['clauses']} clauses, {counted['rules']} rules, {counted['examples']} examples",
-    )
-    parts = [f"{ways.VERIFIED_WORDS[way].say(lang)} {counted[way]}" for way in ways.Verified]
-    return f"{head.say(lang)}; {', '.join(parts)}"

@@ -169,7 +169,7 @@ def describe_hits(hits: pl.DataFrame, key: pl.Expr, number: int, program: Progra
         when = plan.says[position].when
         here = pl.lit(position, dtype=pl.UInt8)
         saying = here if when is None else pl.when(when).then(here).otherwise(saying)
-    evidence = hits.select(**plan.evidence) if plan.evidence else None
+    evidence = hits.with_columns(**plan.evidence).select(list(plan.evidence)) if plan.evidence else None
     texts = pl.lit("{}") if evidence is None else as_json(evidence)
     return hits.select(
         pl.lit(number, dtype=pl.UInt16).alias(RULE),

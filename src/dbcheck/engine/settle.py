@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 
@@ -29,6 +29,7 @@ from dbcheck.findings import (
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import PART, ROW
 from dbcheck.rules.attestations import Answer, AnswerWord, latest
+from dbcheck.rules.filled_forms import tidy
 from dbcheck.rules.pack import Rule
 
 FAIL, SUSPECT, PASSED, OUT_OF_SCOPE = (int(v) for v in (Verdict.FAIL, Verdict.SUSPECT, Verdict.PASS, Verdict.OUT_OF_SCOPE))
@@ -78,7 +79,7 @@ def settle(judged: Judgement, rules: Sequence[Rule], answers: Sequence[Answer], 
     for answer in answers:
         if not answer.counts_on(day):
             settling.use(answer, Effect.EXPIRED if answer.day <= day else Effect.NOT_YET)
-        elif current[answer.rule, answer.record] is not answer:
+        elif current[answer.rule, tidy(answer.record)] is not answer:
             settling.use(answer, Effect.UNUSED, why=_OLDER)
     used = tuple(settling.used[answer] for answer in answers)
     return Settled(settling.finish(), used)
@@ -154,8 +155,10 @@ class _Settling:
             return dict(answers)
         names = self._records(scope)
         named: dict[str, Answer] = {}
+        by_name = self._names(scope) if any(answers) else {}
         for word, answer in answers.items():
-            record = "" if not word else names.get(word, self._names(scope).get(word))
+            found = (known.get(said) for known in (names, by_name) for said in (answer.record, word))
+            record = "" if not word else next(filter(None, found), None)
             if record is None:
                 self.use(answer, Effect.UNUSED, why=_NO_RECORD)
             elif record in named:
@@ -199,11 +202,12 @@ class _Settling:
             return
         if whole is not None:
             self.use(whole, Effect.UNUSED, why=_NO_BLANKET)
-        found = self._found(number, [record for record in answers if record])
+        asked = {word: answer for word, answer in answers.items() if word}
+        found = self._found(number, [word for tidied, answer in asked.items() for word in (tidied, answer.record)])
         counts = outcome.counts
-        for record, answer in answers.items():
-            if record:
-                counts = self._about(number, answer, found.get(record, {}), counts)
+        for tidied, answer in asked.items():
+            record = answer.record if answer.record in found else tidied
+            counts = self._about(number, record, answer, found.get(record, {}), counts)
         if counts != outcome.counts:
             self.outcomes[number] = concluded(outcome, counts, Reason.ATTESTED_NA)
 
@@ -217,23 +221,23 @@ class _Settling:
                 counted[verdict] = counted.get(verdict, 0) + amount
         return found
 
-    def _about(self, number: int, answer: Answer, found: Mapping[int, int], counts: Counts) -> Counts:
+    def _about(self, number: int, record: str, answer: Answer, found: Mapping[int, int], counts: Counts) -> Counts:
         """Apply one answer to what a rule found about its record."""
         fails, suspects = found.get(FAIL, 0), found.get(SUSPECT, 0)
         if not fails + suspects:
             self.use(answer, Effect.UNUSED, why=_NO_FINDING)
         elif answer.answer is AnswerWord.NA:
-            self.changed.append((number, answer.record, OUT_OF_SCOPE, ""))
+            self.changed.append((number, record, OUT_OF_SCOPE, ""))
             self.use(answer, Effect.SUPPRESSED, fails + suspects)
             return _moved(counts, fail=-fails, suspect=-suspects, out_of_scope=fails + suspects)
         elif not suspects:
             self.use(answer, Effect.UNUSED, why=_IS_FAIL if answer.answer is AnswerWord.PASS else _ALREADY_FAIL)
         elif answer.answer is AnswerWord.PASS:
-            self.changed.append((number, answer.record, PASSED, ""))
+            self.changed.append((number, record, PASSED, ""))
             self.use(answer, Effect.CLEARED, suspects)
             return _moved(counts, suspect=-suspects, passed=suspects)
         else:
-            self.changed.append((number, answer.record, FAIL, json.dumps(_told(answer), ensure_ascii=False)))
+            self.changed.append((number, record, FAIL, json.dumps(_told(answer), ensure_ascii=False)))
             self.use(answer, Effect.CONFIRMED, suspects)
             return _moved(counts, suspect=-suspects, fail=suspects)
         return counts
@@ -314,14 +318,13 @@ def _not_applicable(outcome: Outcome) -> Outcome:
 
 def _attested_outcome(outcome: Outcome, counts: Counts, open_ones: Sequence[str], *, kind: str | None) -> Outcome:
     """Give the outcome of an attestation rule: it fails at once, and passes when nobody is left to ask about."""
-    rest: Iterator[tuple[bool, OutcomeKind, Reason | None]] = iter(
-        (
-            (counts.fail > 0, OutcomeKind.FAIL, None),
-            (counts.undetermined > 0, OutcomeKind.MANUAL, Reason.ATTESTATION),
-            (counts.passed > 0, OutcomeKind.PASS, None),
-            (True, OutcomeKind.NOT_APPLICABLE, Reason.ATTESTED_NA),
-        )
-    )
-    ended, reason = next((ended, reason) for holds, ended, reason in rest if holds)
+    if counts.fail:
+        ended, reason = OutcomeKind.FAIL, None
+    elif counts.undetermined:
+        ended, reason = OutcomeKind.MANUAL, Reason.ATTESTATION
+    elif counts.passed:
+        ended, reason = OutcomeKind.PASS, None
+    else:
+        ended, reason = OutcomeKind.NOT_APPLICABLE, Reason.ATTESTED_NA
     left = (Undecided(Reason.ATTESTATION, "", len(open_ones), tuple(open_ones[:SAMPLES])),) if open_ones else ()
     return replace(outcome, outcome=ended, counts=counts, reason=reason, undecided=left, kind=kind)

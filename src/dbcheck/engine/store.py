@@ -2,7 +2,9 @@
 
 import json
 import re
+import shutil
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
@@ -64,7 +66,7 @@ class SpooledFindings:
     earlier: Mapping[int, pl.Series] | None = None  # rule -> the records that an earlier run found; None: there is none
     counted_new: dict[tuple[int, int], int] = field(default_factory=dict)  # (rule, verdict) -> findings it did not have
     _held_rows: int = 0
-    _folder: tempfile.TemporaryDirectory[str] | None = None
+    _folder: Path | None = None
 
     def add(self, frame: pl.DataFrame) -> None:
         """Take in the findings of one batch and one rule."""
@@ -203,14 +205,15 @@ class SpooledFindings:
 
     def _frames(self) -> Iterator[pl.DataFrame]:
         for path in self.spooled:
-            yield pl.read_ipc(path)
+            yield from _unless_empty(pl.read_ipc(path))
         if self.held:
-            yield pl.concat(self.held)
+            yield from _unless_empty(pl.concat(self.held))
 
     def _spool(self) -> None:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="dbcheck-")
-        path = Path(self._folder.name) / f"{len(self.spooled):06}.arrow"
+            self._folder = Path(tempfile.mkdtemp(prefix="dbcheck-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        path = self._folder / f"{len(self.spooled):06}.arrow"
         pl.concat(self.held).write_ipc(path)
         self.spooled.append(path)
         self.held, self._held_rows = [], 0
@@ -299,3 +302,9 @@ def _source(paths: Sequence[str]) -> pl.Expr:
         pl.col(PART).cast(pl.UInt32).replace_strict(list(range(len(paths))), spelled, default=None, return_dtype=pl.String)
     )
     return pl.concat_str(pl.lit('{"path": '), path, pl.lit(', "row": '), pl.col(ROW).cast(pl.String), pl.lit("}"))
+
+
+def _unless_empty(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Give a frame that holds something; a rule that was dropped may have left nothing."""
+    if frame.height:
+        yield frame

@@ -17,6 +17,7 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.grouping import PART_SEPARATOR
 from dbcheck.plugins.tables import PART
 from dbcheck.records.predicate import unknown_name
+from dbcheck.rules.filled_forms import tidy
 from dbcheck.rules.pack import Rule
 from dbcheck.rules.waivers import Days, Waiver, WaiverKind, days_of_label
 
@@ -25,6 +26,7 @@ BY = "!waiver"  # the position of the decision that covers a finding
 _NAMED_KINDS = ("organization", "site", "new_media_account")  # a unit is one of these
 _QUIET = Message("", "")
 _NOTHING = Message("没有与之相符的不符合项", "no failure fits it")
+_SEVERAL = Message("有几个单位叫这个名称;改写编号", "several units bear this name; write the id")
 _NOTHING_FOUND = Message("没有与之相符的不符合项或疑似项", "no failure or suspicion fits it")
 
 
@@ -81,6 +83,7 @@ class _Covering:
     world: World
     decisions: list[tuple[int, Waiver, frozenset[int]]] = field(default_factory=list)  # position, decision, its rules
     units: dict[str, list[str]] = field(default_factory=dict)  # what a waiver calls a unit -> its possible keys
+    ambiguous: set[str] = field(default_factory=set)  # names of units that several bear
     counts: dict[int, int] = field(default_factory=dict)  # position -> findings
     met: dict[int, set[str]] = field(default_factory=dict)  # position -> records found
     moved: dict[int, dict[int, int]] = field(default_factory=dict)  # rule -> verdict -> findings
@@ -94,9 +97,14 @@ class _Covering:
         wanted = {waiver.unit for _, waiver, _ in self.decisions if waiver.unit}
         self.units = {unit: [unit] for unit in wanted}
         for kind in _NAMED_KINDS if wanted else ():
+            bearers: dict[str, set[str]] = {}
             for key, word in self._names(kind):
-                if word in wanted and key not in self.units[word]:
-                    self.units[word].append(key)
+                if word in wanted:
+                    bearers.setdefault(word, set()).add(key)
+            self.ambiguous |= {word for word, keys in bearers.items() if len(keys) > 1}
+            for word, keys in bearers.items():
+                self.units[word] += sorted(keys - set(self.units[word]))
+        self.decisions = [each for each in self.decisions if each[1].unit not in self.ambiguous]
 
     def _numbers(self, waiver: Waiver) -> frozenset[int]:
         found = [(n, rule) for n, rule in enumerate(self.rules) if waiver.covers(rule.id, rule.clause, rule.pack)]
@@ -116,17 +124,17 @@ class _Covering:
         """Add BY: the first decision that covers a finding."""
         if not self.decisions:
             return frame.with_columns(pl.lit(None, dtype=pl.UInt32).alias(BY))
-        facts = frame.with_columns(_group_facts(frame))
         named = [
             pl.when(self._fits(waiver, rules)).then(pl.lit(at, dtype=pl.UInt32)) for at, waiver, rules in self.decisions
         ]
-        return facts.with_columns(pl.coalesce(named).alias(BY)).select(*frame.columns, BY)
+        return _with_days(frame).with_columns(pl.coalesce(named).alias(BY)).select(*frame.columns, BY)
 
     def _fits(self, waiver: Waiver, rules: frozenset[int]) -> pl.Expr:
         verdicts = [FAIL] if waiver.kind is WaiverKind.WAIVER else [FAIL, SUSPECT]
         fits = pl.col(RULE).is_in(sorted(rules)) & pl.col(VERDICT).is_in(verdicts)
         if waiver.records:
-            fits &= pl.col(KEY).is_in(waiver.records) | pl.col("!first").is_in(waiver.records)
+            words = sorted(waiver.words)
+            fits &= pl.col(KEY).is_in(words) | pl.col("!first").is_in(words).fill_null(value=False)
         if waiver.unit:
             units = self.units[waiver.unit]
             fits &= pl.any_horizontal(pl.col(UNITS).list.contains(unit) for unit in units).fill_null(value=False)
@@ -170,6 +178,8 @@ class _Covering:
         if not self._numbers(waiver):
             what = Message("本次没有规则", "in this run there is no rule")
             return WaiverState.UNKNOWN, unknown_name(waiver.rule, [rule.id for rule in self.rules], what)
+        if waiver.unit in self.ambiguous:
+            return WaiverState.UNKNOWN, _SEVERAL
         missing = self._missing(at, waiver)
         if waiver.records and len(missing) == len(waiver.records):
             return WaiverState.UNKNOWN, _no_finding(missing)
@@ -180,7 +190,10 @@ class _Covering:
     def _missing(self, at: int, waiver: Waiver) -> list[str]:
         met = self.met.get(at, set())
         firsts = {key.split(PART_SEPARATOR)[0] for key in met if PART_SEPARATOR in key}
-        return [record for record in waiver.records if record not in met and record not in firsts]
+        known = met | firsts
+        if known & {waiver.said, tidy(waiver.said)}:
+            return []
+        return [record for record in waiver.records if not known & {record, tidy(record)}]
 
 
 def _no_finding(records: Sequence[str]) -> Message:
@@ -193,17 +206,19 @@ def _no_finding(records: Sequence[str]) -> Message:
     )
 
 
-def _group_facts(frame: pl.DataFrame) -> list[pl.Series | pl.Expr]:
-    """Give, of each finding, who a group is about and which days it speaks of: those of its period, or the record's own date."""
-    keys = frame.select(pl.when(pl.col(PART).is_null()).then(KEY)).to_series()
-    parts = [key.split(PART_SEPARATOR) if key is not None else [] for key in keys]
-    days = [_days(rest) for _, *rest in (part or [""] for part in parts)]
-    dates = frame[DATED].to_list()
-    return [
-        pl.Series("!first", [part[0] if len(part) > 1 else None for part in parts], dtype=pl.String),
-        pl.Series("!since", [d.first if d else own for d, own in zip(days, dates, strict=True)], dtype=pl.Date),
-        pl.Series("!until", [d.last if d else own for d, own in zip(days, dates, strict=True)], dtype=pl.Date),
-    ]
+def _with_days(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add whom a group is about, and from when to when a finding lies: the period of a group, or the record's own date."""
+    is_group = pl.col(PART).is_null()
+    keys = frame.filter(is_group)[KEY].unique()
+    rows = []
+    for key in keys:
+        first, *rest = key.split(PART_SEPARATOR)
+        days = _days(rest)
+        rows.append((key, first if rest else None, days.first if days else None, days.last if days else None))
+    schema = {KEY: pl.String, "!first": pl.String, "!since": pl.Date, "!until": pl.Date}
+    joined = frame.join(pl.DataFrame(rows, schema=schema, orient="row"), on=KEY, how="left", maintain_order="left")
+    own = [pl.when(is_group).then(name).otherwise(DATED).alias(name) for name in ("!since", "!until")]
+    return joined.with_columns(pl.when(is_group).then("!first").alias("!first"), *own)
 
 
 def _days(parts: Sequence[str]) -> Days | None:

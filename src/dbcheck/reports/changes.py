@@ -27,6 +27,9 @@ def change_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
             "the export): not counted as resolved"
         )
         lines += paragraph(Message(zh, en).say(lang), columns, indent=2, tone=Tone.DOUBT)
+    if baseline.waived:
+        zh, en = f"{baseline.waived:,} 条旧问题已豁免", f"{many(baseline.waived, 'old finding')} waived now"
+        lines += paragraph(Message(zh, en).say(lang), columns, indent=2)
     return lines + _worst_new(result, baseline, columns, lang)
 
 

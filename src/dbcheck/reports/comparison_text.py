@@ -8,7 +8,7 @@ from dbcheck.findings import Severity
 from dbcheck.reports.changes import when_of
 from dbcheck.reports.layout import BLANK, Column, Line, Span, Tone, line, paragraph, table, title
 from dbcheck.reports.run_comparison import NEW, NOT_JUDGED, PERSISTING, RESOLVED, STATES, Comparison
-from dbcheck.reports.vocabulary import SEVERITY_WORDS
+from dbcheck.reports.vocabulary import SEVERITY_WORDS, many
 
 SCHEMA = 1
 STATE_WORDS: Mapping[str, Message] = {
@@ -29,7 +29,13 @@ def comparison_lines(comparison: Comparison, *, columns: int = 100, lang: str = 
     rows = [
         [Span(f"{rule.rule}  {rule.requirement}"), *(_number(rule.counts[state], state) for state in STATES)]
         for rule in comparison.rules
+        if any(rule.counts[state] for state in STATES if state != PERSISTING)
     ]
+    steady = [rule for rule in comparison.rules if sum(rule.counts.values()) == rule.counts[PERSISTING]]
+    if steady:
+        said = Message(f"没有变化的 {len(steady):,} 条规则", f"{many(len(steady), 'rule')} without a change").say(lang)
+        unchanged = dict.fromkeys(STATES, 0) | {PERSISTING: sum(rule.counts[PERSISTING] for rule in steady)}
+        rows.append([Span(said, Tone.FAINT), *(_number(unchanged[state], state) for state in STATES)])
     totals = comparison.totals
     rows.append([Span(Message("合计", "all").say(lang)), *(_number(totals[state], state) for state in STATES)])
     lines = [_runs(comparison), BLANK, *table(heads, rows, columns), BLANK]

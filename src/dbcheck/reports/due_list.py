@@ -12,7 +12,7 @@ from dbcheck.findings import AuditResult, FindingStore, OutcomeKind, Reason
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.periods import last_day
 
-OVERDUE, PENDING, PERIOD, UNKNOWN = "overdue", "pending", "period_end", "unknown"
+STATES = OVERDUE, PENDING, PERIOD, UNKNOWN, NO_LIMIT = "overdue", "pending", "period_end", "unknown", "no_limit"
 COLUMNS = {
     "state": pl.String,
     "unit": pl.String,
@@ -91,7 +91,7 @@ class DueList:
     @property
     def counts(self) -> Mapping[str, int]:
         """Give the number of items in each state."""
-        return dict.fromkeys((OVERDUE, PENDING, PERIOD, UNKNOWN), 0) | dict(self.items["state"].value_counts().iter_rows())
+        return dict.fromkeys(STATES, 0) | dict(self.items["state"].value_counts().iter_rows())
 
 
 def due_list(
@@ -104,13 +104,13 @@ def due_list(
 ) -> DueList:
     """List what is overdue and still open, and what is pending and runs out within a time (or at any time).
 
-    What has no known due date is listed last. Raises nothing for what it finds.
+    What has no known due date is listed last; what has no limit at all (it may only not come too early) where no time is given.
     """
     assert result.pending is not None
     until = None if within is None else within.until(result.as_of, calendar)
     pieces = [pl.DataFrame(schema={**_READ, "state": pl.String, _END: pl.Datetime("us")})]
     pieces += [_overdue(frame, open_rules) for frame in _read(result.findings)]
-    pieces += [_pending(frame, until) for frame in _read(result.pending)]
+    pieces += [_pending(frame, within, until) for frame in _read(result.pending)]
     found = pl.concat(pieces)
     rules = {o.rule: (o.clause + (f"#{o.part}" if o.part else ""), o.requirement) for o in result.outcomes}
     items = _dressed(found, day_of(result.as_of), calendar).with_columns(
@@ -141,6 +141,7 @@ _READ = {
     "period": pl.String,
     "is_clocked": pl.Boolean,
     "is_open": pl.Boolean,
+    "is_limited": pl.Boolean,
 }
 
 
@@ -159,6 +160,7 @@ def _read(store: FindingStore) -> Iterator[pl.DataFrame]:
             period=evidence["period"],
             is_clocked=evidence["unit"].is_in(["minute", "hour"]).fill_null(value=False),
             is_open=evidence["to"].is_null(),
+            is_limited=pl.col("evidence").str.contains('"due":', literal=True),
         )
 
 
@@ -169,7 +171,7 @@ def _overdue(frame: pl.DataFrame, open_rules: frozenset[str]) -> pl.DataFrame:
     return late.with_columns(state=pl.lit(OVERDUE)).with_columns(_end().alias(_END))
 
 
-def _pending(frame: pl.DataFrame, until: datetime | None) -> pl.DataFrame:
+def _pending(frame: pl.DataFrame, within: Within | None, until: datetime | None) -> pl.DataFrame:
     """Keep what runs out in time, and what nobody can date."""
     ends = {label: last_day(label) for label in frame["period"].drop_nulls().unique().sort()}
     period_end = _mapped("period", {label: day.isoformat() for label, day in ends.items() if day is not None})
@@ -179,9 +181,14 @@ def _pending(frame: pl.DataFrame, until: datetime | None) -> pl.DataFrame:
         .then(pl.lit(PENDING))
         .when(period_end.is_not_null())
         .then(pl.lit(PERIOD))
-        .otherwise(pl.lit(UNKNOWN)),
+        .when(pl.col("is_limited"))
+        .then(pl.lit(UNKNOWN))
+        .otherwise(pl.lit(NO_LIMIT)),
     ).with_columns(_end().alias(_END))
-    return dated if until is None else dated.filter((pl.col(_END) <= until) | pl.col(_END).is_null())
+    if within is None:
+        return dated
+    due = dated.filter(pl.col("state") != NO_LIMIT)
+    return due if until is None else due.filter((pl.col(_END) <= until) | pl.col(_END).is_null())
 
 
 def _end() -> pl.Expr:

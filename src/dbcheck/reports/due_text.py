@@ -8,7 +8,7 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.findings import REASON_WORDS, Severity
-from dbcheck.reports.due_list import OVERDUE, PENDING, PERIOD, UNKNOWN, DueList, day_of
+from dbcheck.reports.due_list import NO_LIMIT, OVERDUE, PENDING, PERIOD, UNKNOWN, DueList, day_of
 from dbcheck.reports.layout import BLANK, Column, Line, Span, Tone, line, paragraph, table, title
 from dbcheck.reports.vocabulary import SEVERITY_WORDS, kind_label
 
@@ -21,6 +21,7 @@ STATE_WORDS: Mapping[str, Message] = {
     PENDING: Message("未到期", "pending"),
     PERIOD: Message("期间未满", "period runs"),
     UNKNOWN: Message("到期日不明", "no known due date"),
+    NO_LIMIT: Message("没有期限", "no limit"),
 }
 HEADERS: Mapping[str, str] = {
     "state": "状态",
@@ -109,6 +110,8 @@ def _severity(item: Mapping[str, Any], lang: str) -> str:
 
 
 def _due(item: Mapping[str, Any], lang: str) -> str:
+    if item["state"] == NO_LIMIT:
+        return Message("无期限", "no limit").say(lang)
     if item["due"] is None:
         return Message("不明", "unknown").say(lang)
     if item["state"] == PERIOD:
@@ -141,8 +144,8 @@ def _notes(due: DueList, columns: int, lang: str) -> list[Line]:
         lines += paragraph(said.say(lang), columns, tone=Tone.DOUBT)
     if due.counts[UNKNOWN]:
         said = Message(
-            "到期日不明:期限进入工作日尚未公布的年份,或条款只规定最早的时间",
-            "no known due date: the limit runs into a year without published working days, or the clause only says how early",
+            "到期日不明:期限进入工作日尚未公布的年份;可用 --calendar 补充",
+            "no known due date: the limit runs into a year without published working days; --calendar can add to them",
         )
         lines += paragraph(said.say(lang), columns, tone=Tone.DOUBT)
     if due.unjudged:

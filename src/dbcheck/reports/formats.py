@@ -12,6 +12,7 @@ from dbcheck.reports.parquet import write_rejects
 from dbcheck.reports.results import write_results
 
 FINDINGS, REJECTS, MANIFEST = "findings.parquet", "rejects.parquet", "manifest.json"
+WAIVED = "waived.parquet"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def write_reports(
     try:
         directory.mkdir(parents=True, exist_ok=True)
         result.findings.write_parquet(directory / FINDINGS, lang)
+        _write_waived(result, directory / WAIVED, lang)
         write_rejects(result.rejects, directory / REJECTS, lang=lang)
         write_manifest(result, directory / MANIFEST, options=options)
         for name in wanted:
@@ -54,7 +56,15 @@ def write_reports(
     except OSError as error:
         why = error.strerror or str(error)
         raise UsageError([Problem(str(directory), "", Message(f"无法写入:{why}", f"cannot be written: {why}"))]) from error
-    return tuple(directory / name for name in (FINDINGS, REJECTS, MANIFEST, *(FORMATS[name].file for name in wanted)))
+    waived = (WAIVED,) if result.waived is not None else ()
+    return tuple(directory / name for name in (FINDINGS, REJECTS, MANIFEST, *waived, *(FORMATS[name].file for name in wanted)))
+
+
+def _write_waived(result: AuditResult, path: Path, lang: str) -> None:
+    """Write the findings that waivers cover, where waivers were given; one left by another run is taken away."""
+    path.unlink(missing_ok=True)
+    if result.waived is not None:
+        result.waived.findings.write_parquet(path, lang)
 
 
 def _no_format(name: str) -> Problem:

@@ -9,6 +9,7 @@ from dbcheck.reports.widths import pad, width
 
 SHOWN_INPUTS = 12
 SHOWN_UNMATCHED = 8
+SHOWN_PASSED_OVER = 4
 SPELLED_BINDINGS = 3  # with more files the matched columns stand in manifest.json only
 
 
@@ -78,7 +79,18 @@ def input_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
             sum(p.rejected for p in result.inputs),
         )
         rows.append(_row(more, "", *sums))
-    return [*table(heads, rows, columns), *_bindings(result, columns, lang)]
+    return [*table(heads, rows, columns), *_passed_over(result, folder, columns, lang), *_bindings(result, columns, lang)]
+
+
+def _passed_over(result: AuditResult, folder: str, columns: int, lang: str) -> list[Line]:
+    """Name what was there and holds no records."""
+    names = [name.removeprefix(folder) for name in result.passed_over]
+    if not names:
+        return []
+    shown, left = names[:SHOWN_PASSED_OVER], len(names) - SHOWN_PASSED_OVER
+    more = Message(f" 等 {len(names)} 项", f" and {left} more") if left > 0 else Message("", "")
+    said = Message(f"不是记录,略过:{'、'.join(shown)}{more.zh}", f"no records, passed over: {'; '.join(shown)}{more.en}")
+    return paragraph(said.say(lang), columns, indent=2, hang=2, tone=Tone.FAINT)
 
 
 def _row(path: str, kind: str, read: int, accepted: int, rejected: int) -> list[Span]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from dbcheck.findings import AuditResult, Input
+from dbcheck.reports.decided import form_entry
 from dbcheck.reports.results import pack_entry, write_json
 
 SCHEMA = 1
@@ -32,6 +33,8 @@ def manifest_document(result: AuditResult, *, options: Mapping[str, object] = NO
         "baseline": result.baseline.path if result.baseline else None,
         "passed_over": list(result.passed_over),
         "inputs": [_input(part) for part in result.inputs],
+        "attestations": form_entry(result.attested.form if result.attested else None),
+        "waivers": form_entry(result.waived.form if result.waived else None),
         "records": {
             "read": sum(part.read for part in result.inputs),
             "accepted": sum(part.accepted for part in result.inputs),

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from dbcheck.errors import Message
 from dbcheck.findings import SEVERITY_OF_MODALITY, AuditResult, Outcome, OutcomeKind, Reason, Severity
-from dbcheck.plugins.registry import checkers
 from dbcheck.reports.layout import Column, Line, Span, Tone, paragraph, table, title
 from dbcheck.reports.vocabulary import SEVERITY_WORDS, many
-from dbcheck.rules.pack import UNCHECKED
+from dbcheck.rules.verification import VERIFIED_WORDS
 
 SHOWN_RULES = 12
 TONES = {
@@ -132,20 +131,17 @@ def error_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
     return lines
 
 
-def coverage_line(result: AuditResult, columns: int, lang: str) -> list[Line]:
-    """Say who decides the clauses: a machine, a machine that only suspects, a person, or nobody."""
-    known = checkers()
-    by_check = [outcome.check for outcome in result.outcomes]
-    heuristic = sum(check in known and known.is_heuristic(check) for check in by_check)
-    attested, informative = (by_check.count(check) for check in UNCHECKED)
-    machine = len(by_check) - heuristic - attested - informative
-    clauses = len({(outcome.pack, outcome.clause) for outcome in result.outcomes})
-    waiting = sum(outcome.reason is Reason.NO_NUMBER for outcome in result.outcomes)
-    measured = Message(f"(其中 {waiting} 条只计量)", f" ({waiting} of them only measure)").say(lang) if waiting else ""
-    text = Message(
-        f"条款覆盖  {clauses} 个条款、{len(by_check)} 条规则:机器判定 {machine}{measured} · 疑似提示 {heuristic} · "
-        f"人工核查 {attested} · 说明性 {informative}",
-        f"coverage  {many(clauses, 'clause')}, {many(len(by_check), 'rule')}: by machine {machine}{measured} · suspicion only {heuristic} · "
-        f"by a person {attested} · informative {informative}",
-    )
-    return paragraph(text.say(lang), columns, hang=2, tone=Tone.FAINT)
+def coverage_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
+    """Say of each document who decides its clauses: a machine, a machine that only suspects, a person, or nobody."""
+    known = [pack for pack in result.packs if pack.coverage]
+    lines: list[Line] = []
+    for pack in known:
+        counted = pack.coverage
+        ways = " · ".join(f"{word.say(lang)} {counted[way.value]:,}" for way, word in VERIFIED_WORDS.items())
+        name = f"{pack.id}  " if len(known) > 1 else ""
+        text = Message(
+            f"条款覆盖  {name}{counted['clauses']:,} 个条款、{counted['rules']:,} 条规则:{ways}",
+            f"coverage  {name}{many(counted['clauses'], 'clause')}, {many(counted['rules'], 'rule')}: {ways}",
+        )
+        lines += paragraph(text.say(lang), columns, hang=2, tone=Tone.FAINT)
+    return lines

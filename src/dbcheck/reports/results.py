@@ -20,6 +20,7 @@ from dbcheck.findings import (
     RuleChange,
     Undecided,
 )
+from dbcheck.reports.decided import attestations_entry, waivers_entry
 
 SCHEMA = 1
 QUOTED = 10_000  # how many findings results.json quotes; findings.parquet holds them all
@@ -86,13 +87,20 @@ def results_document(result: AuditResult, *, lang: str = "zh") -> dict[str, Any]
             for part in result.inputs
         ],
         "rejects_total": result.rejects_total,
-        "coverage": coverage(result.outcomes),
+        "coverage": coverage(result.outcomes, result.packs),
         "outcomes": [_outcome(outcome, lang) for outcome in result.outcomes],
         "findings": [finding_entry(finding) for finding in result.findings.gravest(QUOTED, lang)],
         "findings_total": result.findings.total,
         "findings_by_severity": {str(severity): count for severity, count in sorted(result.findings.by_severity().items())},
         "baseline": baseline_entry(result.baseline) if result.baseline else None,
+        "attestations": attestations_entry(result.attested, lang),
+        "waivers": waivers_entry(result.waived, _covered(result, lang), lang),
     }
+
+
+def _covered(result: AuditResult, lang: str) -> list[dict[str, Any]]:
+    found = result.waived.findings.gravest(QUOTED, lang) if result.waived else ()
+    return [finding_entry(finding) for finding in found]
 
 
 def pack_entry(pack: PackUsed) -> dict[str, Any]:
@@ -108,8 +116,8 @@ def pack_entry(pack: PackUsed) -> dict[str, Any]:
     }
 
 
-def coverage(outcomes: tuple[Outcome, ...]) -> dict[str, int]:
-    """Count rules by who decides them, and those whose question was answered."""
+def coverage(outcomes: tuple[Outcome, ...], packs: tuple[PackUsed, ...]) -> dict[str, Any]:
+    """Count rules by who decides them, and those whose question was answered; then of each pack its clauses and rules."""
     unchecked = {name: sum(outcome.check == name for outcome in outcomes) for name in ("attestation", "informative")}
     judged = (OutcomeKind.PASS, OutcomeKind.FAIL, OutcomeKind.SUSPECT)
     return {
@@ -117,6 +125,7 @@ def coverage(outcomes: tuple[Outcome, ...]) -> dict[str, int]:
         "machine": len(outcomes) - sum(unchecked.values()),
         **unchecked,
         "judged": sum(outcome.outcome in judged for outcome in outcomes),
+        "packs": [{"pack": pack.id, **pack.coverage} for pack in packs if pack.coverage],
     }
 
 
@@ -183,6 +192,7 @@ def baseline_entry(baseline: Baseline) -> dict[str, Any]:
         "persisting": baseline.persisting,
         "resolved": baseline.resolved,
         "not_judged": baseline.not_judged,
+        "waived": baseline.waived,
         "newly_judged": baseline.newly_judged,
         "rules": [_change(change) for change in baseline.rules],
     }
@@ -195,4 +205,5 @@ def _change(change: RuleChange) -> dict[str, Any]:
         "persisting": change.persisting,
         "resolved": change.resolved,
         "not_judged": change.not_judged,
+        "waived": change.waived,
     }

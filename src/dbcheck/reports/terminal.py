@@ -5,11 +5,12 @@ from pathlib import Path
 from dbcheck.errors import Message
 from dbcheck.findings import AuditResult, OutcomeKind, Severity
 from dbcheck.reports.changes import change_lines
+from dbcheck.reports.decided import decision_lines
 from dbcheck.reports.judged_inputs import header_lines, input_lines
 from dbcheck.reports.law_changes import law_change_lines
 from dbcheck.reports.layout import BLANK, Line, Span, Tone, paragraph
 from dbcheck.reports.measured import measure_lines
-from dbcheck.reports.outcome_table import coverage_line, error_lines, outcome_lines, severity_of
+from dbcheck.reports.outcome_table import coverage_lines, error_lines, outcome_lines, severity_of
 from dbcheck.reports.reject_list import reject_lines
 from dbcheck.reports.undecided import undecided_lines
 from dbcheck.reports.vocabulary import many
@@ -28,11 +29,12 @@ def report_lines(result: AuditResult, *, columns: int = 100, lang: str = "zh") -
         outcome_lines(result, columns, lang),
         change_lines(result, columns, lang),
         finding_lines(result, columns, lang),
+        decision_lines(result, columns, lang),
         measure_lines(result, columns, lang),
         error_lines(result, columns, lang),
         undecided_lines(result, columns, lang),
         reject_lines(result, columns, lang),
-        coverage_line(result, columns, lang),
+        coverage_lines(result, columns, lang),
     )
     return [line for section in sections if section for line in (*section, BLANK)]
 

@@ -10,7 +10,7 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.predicate import unknown_name
 from dbcheck.rules.filled_forms import Entry, Filled, FormColumn, dated, tidy
 
-KEY = "attestations"  # of a YAML file
+YAML_KEY = "attestations"
 
 
 class AnswerWord(StrEnum):
@@ -109,7 +109,7 @@ def _answer(entry: Entry, rules: Collection[str], problems: list[Problem]) -> An
     if found or word is None or day is None:
         return None
     evidence, note = entry.text(EVIDENCE.name), entry.text(NOTE.name)
-    record, inspector = tidy(entry.text(RECORD.name)), tidy(entry.text(INSPECTOR.name))
+    record, inspector = entry.text(RECORD.name), tidy(entry.text(INSPECTOR.name))
     return Answer(rule, record, word, evidence, note, inspector, day, expires, entry.where)
 
 
@@ -139,7 +139,7 @@ def _contradictions(answers: Iterable[Answer]) -> Iterator[Problem]:
     """Find answers that differ from an earlier one about the same rule and record."""
     first: dict[tuple[str, str], Answer] = {}
     for answer in answers:
-        known = first.setdefault((answer.rule, answer.record), answer)
+        known = first.setdefault((answer.rule, tidy(answer.record)), answer)
         if known.answer is not answer.answer:
             about = f"{answer.rule} {answer.record}".strip()
             old, new = ANSWER_WORDS[known.answer], ANSWER_WORDS[answer.answer]
@@ -153,4 +153,4 @@ def _contradictions(answers: Iterable[Answer]) -> Iterator[Problem]:
 def latest(answers: Sequence[Answer]) -> dict[tuple[str, str], Answer]:
     """Give the answer about each rule and record; of several that agree the youngest."""
     ordered = sorted(answers, key=lambda answer: answer.day)
-    return {(answer.rule, answer.record): answer for answer in ordered}
+    return {(answer.rule, tidy(answer.record)): answer for answer in ordered}

@@ -51,17 +51,6 @@ class Case:
 
 
 Params = Mapping[str, Any]
-_LIMITS: Mapping[str, tuple[str, ...]] = {
-    "time_limit": ("max", "min", "max_field", "due"),
-    "ratio": ("min",),
-}
-
-
-def is_measured(check: str, params: Params) -> bool:
-    """Tell whether a rule only measures, because the text gives no number."""
-    limits = _LIMITS.get(check)
-    return limits is not None and all(params.get(name) is None for name in limits)
-
 
 def can_fail(check: str, params: Params, kinds: Mapping[str, Kind]) -> bool:
     """Tell whether a record can break the rule: not where the values that it allows are all there are."""

@@ -7,7 +7,7 @@ or begins with ``#`` belongs to whoever filled the form in. Any other unknown he
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from typing import Any
@@ -71,12 +71,12 @@ class Entry:
         return cell.where if cell else self.where
 
     def parts(self, name: str, separators: str) -> tuple[str, ...]:
-        """Give the several words of a cell."""
+        """Give the several words of a cell, those of a YAML list as they are."""
         cell = self.cells.get(name)
         if cell is None:
             return ()
         pieces = cell.parts or re.split(f"[{separators}]", cell.text)
-        return tuple(dict.fromkeys(tidy(piece) for piece in pieces if tidy(piece)))
+        return tuple(dict.fromkeys(piece.strip() for piece in pieces if piece.strip()))
 
 
 @dataclass(frozen=True)
@@ -236,8 +236,8 @@ def entries_of_yaml(file: str, raw: bytes, columns: Sequence[FormColumn], key: s
 
     marked = read_marked(raw)
 
-    def where(pointer: Pointer) -> str:
-        line, column = marked.mark(pointer)
+    def where(pointer: Pointer, *, of_key: bool = False) -> str:
+        line, column = marked.mark(pointer, of_key=of_key)
         return f"{file}:{line}:{column}"
 
     slips = [slip for slip in marked.slips if not _is_date(_at(marked.value, slip.pointer))]
@@ -246,7 +246,8 @@ def entries_of_yaml(file: str, raw: bytes, columns: Sequence[FormColumn], key: s
     if isinstance(listed, Mapping):
         strange = [name for name in listed if name != key]
         problems += [
-            Problem(where((name,)), "", unknown_name(name, [key], Message("没有键", "there is no key"))) for name in strange
+            Problem(where((name,), of_key=True), "", unknown_name(name, [key], Message("没有键", "there is no key")))
+            for name in strange
         ]
         listed, above = listed.get(key), (key,)
     if not isinstance(listed, list):
@@ -274,7 +275,7 @@ def _at(value: Any, pointer: Pointer) -> object:
 class _YamlReader:
     names: Mapping[str, str]
     columns: Sequence[FormColumn]
-    where: Any
+    where: Callable[..., str]
     plain: Mapping[Pointer, str]
     problems: list[Problem] = field(default_factory=list)
 
@@ -290,7 +291,7 @@ class _YamlReader:
             if name is None:
                 known = [column.name for column in self.columns]
                 said = unknown_name(key, known, Message("没有键", "there is no key"))
-                self.problems.append(Problem(self.where(place), "", said))
+                self.problems.append(Problem(self.where(place, of_key=True), "", said))
             else:
                 cells[name] = self._cell(held, place)
         return Entry(self.where(pointer), cells)

@@ -14,7 +14,9 @@ from dbcheck.rules.pack import Example, Pack, Rule
 
 EvaluateAll = Callable[[Sequence[Rule], Example], Sequence[str]]  # the verdict of each rule in one example
 
-NEVER_FAILS = Message("允许该字段的全部取值,不可能不通过", "it allows every value that the field can have, so nothing fails")
+NEVER_FAILS = Message(
+    "允许该字段的全部取值,不可能不通过", "it allows every value that the field can have, so nothing fails"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,7 @@ def mutate(
 ) -> PackMutation:
     """Confront the mutants of every rule that has examples with them; without ``deep`` only those that decide."""
     judged = [rule for rule in pack.rules if rule.examples]
-    return PackMutation(
-        pack, tuple(_Trial(rule, evaluate, checkers, kinds, equivalent, deep).result() for rule in judged)
-    )
+    return PackMutation(pack, tuple(_Trial(rule, evaluate, checkers, kinds, equivalent, deep).result() for rule in judged))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +119,3 @@ class _Trial:
         for rule, place, change in self.equivalent:
             if rule == self.rule.id and (place, change) not in found and (self.deep or place in (VERDICT, "where")):
                 yield place
-

@@ -5,7 +5,7 @@ from typing import Any
 
 from dbcheck.errors import Message, Pointer
 from dbcheck.records.predicate import unknown_name
-from dbcheck.rules.boundaries import boundary_mistake, can_fail, is_measured
+from dbcheck.rules.boundaries import boundary_mistake, can_fail
 from dbcheck.rules.draft import Draft
 from dbcheck.rules.editions import edition_mistakes, editions_of
 from dbcheck.rules.example_reading import check_examples
@@ -13,6 +13,7 @@ from dbcheck.rules.keys import RULE_KEYS
 from dbcheck.rules.pack import MODALITIES, UNCHECKED
 from dbcheck.rules.parameter_mistakes import parameter_mistakes
 from dbcheck.rules.shape import check_shape
+from dbcheck.rules.verification import is_measured
 
 UNBINDING = ("may", "info")  # modalities that nobody can break
 HEADING = ("标题:", "标题:")

@@ -76,6 +76,13 @@ class Waiver:
     document: str
     expires: date | None
     where: str
+    said: str = ""  # the records as they were written: a single one may hold what parts several
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Give every word that may name a record: as written, and as tables hold names."""
+        whole = (self.said,) if self.records and self.said else ()
+        return frozenset(word for record in (*self.records, *whole) for word in (record, tidy(record)))
 
     def counts_on(self, day: date) -> bool:
         """Tell whether the decision holds on a day."""
@@ -156,6 +163,7 @@ def _waiver(entry: Entry, problems: list[Problem]) -> Waiver | None:
         document=tidy(entry.text(DOCUMENT.name)),
         expires=expires,
         where=entry.where,
+        said=entry.text(RECORDS.name),
     )
 
 

@@ -172,7 +172,7 @@ class _Checker:
 
 def _files(folder: Path, pattern: str) -> frozenset[Path]:
     exact = folder / pattern
-    if exact.is_file():
+    if exact.exists():  # a folder of saved pages is one part
         return frozenset({exact.resolve()})
     try:
         found = folder.glob(pattern) if not Path(pattern).is_absolute() else iter(())

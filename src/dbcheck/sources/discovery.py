@@ -18,6 +18,8 @@ class Format(StrEnum):
     JSON = "json"
     JSON_LINES = "json_lines"
     PARQUET = "parquet"
+    PAGES = "pages"
+    WARC = "warc"
 
 
 FORMATS: Mapping[str, Format] = {
@@ -33,21 +35,35 @@ FORMATS: Mapping[str, Format] = {
     ".ndjson": Format.JSON_LINES,
     ".parquet": Format.PARQUET,
     ".pq": Format.PARQUET,
+    ".html": Format.PAGES,
+    ".htm": Format.PAGES,
+    ".shtml": Format.PAGES,
+    ".xhtml": Format.PAGES,
+    ".mhtml": Format.PAGES,
+    ".mht": Format.PAGES,
+    ".warc": Format.WARC,
+    ".warc.gz": Format.WARC,
 }
+MHTML = frozenset({".mhtml", ".mht"})
+PAGE_FORMATS = frozenset({Format.PAGES, Format.WARC})
 GIVEN_FORMATS: Mapping[str, Format] = {**FORMATS, ".txt": Format.DELIMITED}  # .txt only where the user names the file
 OWN_OUTPUT = frozenset({"truth.json", "results.json", "manifest.json", "findings.parquet", "rejects.parquet"})
+PAGE = "page"
+DOUBLE = (".warc.gz",)  # ends of names with two dots
+_PARTS_OF_A_PAGE = ("_files", ".files")
 _TEMPORARY = ("~$", ".", "~")
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 
 @dataclass(frozen=True)
 class FileSource:
-    """A file to read. shown: the name that users see. kind: where the user has said it."""
+    """A file to read. shown: the name that users see. kind: where the user has said it. members: the pages in a folder of saved pages."""
 
     path: Path
     shown: str
     format: Format
     kind: str | None = None
+    members: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,10 +146,13 @@ class _Finder:
             self._folder(path, shown, kind)
         elif not path.exists():
             self.problems.append(Problem(shown, "", Message("没有这个文件或文件夹", "there is no such file or folder")))
-        elif (found := GIVEN_FORMATS.get(path.suffix.lower())) is None:
+        elif (found := format_of(path, GIVEN_FORMATS)) is None:
             known = " ".join(GIVEN_FORMATS)
             said = Message(f"不认识这种文件;可用:{known}", f"this format is not known; use one of {known}")
             self.problems.append(Problem(shown, "", said))
+        elif found in PAGE_FORMATS and kind not in (None, PAGE):
+            said = Message(f"网页文件是 {PAGE} 记录,不是 {kind}", f"it holds {PAGE} records, not {kind}")
+            self.usage.append(Problem(shown, "", said))
         else:
             self._add(FileSource(path, shown, found, kind))
 
@@ -144,17 +163,29 @@ class _Finder:
         except OSError as error:
             self.problems.append(Problem(shown, "", unreadable(error)))
             return
+        pages: dict[str, list[Path]] = {}
         for path in paths:
-            name = f"{shown.rstrip('/')}/{path.relative_to(folder).as_posix()}"
-            found = FORMATS.get(path.suffix.lower())
-            if found is None or path.name in OWN_OUTPUT:
+            inside = path.relative_to(folder)
+            name = f"{shown.rstrip('/')}/{inside.as_posix()}"
+            found = format_of(path, FORMATS)
+            if found is None or path.name in OWN_OUTPUT or (found in PAGE_FORMATS and not _is_page(path, kind)):
                 self.ignored.append(name)
+            elif found is Format.PAGES:
+                pages.setdefault(inside.parts[0] if len(inside.parts) > 1 else "", []).append(path)
             else:
                 self._add(FileSource(path, name, found, kind))
+        for below, members in pages.items():
+            self._add_pages(folder / below, f"{shown.rstrip('/')}/{below}".rstrip("/"), members, kind)
         if len(self.files) == before and not any(path.resolve() in self.files for path in paths):
             known = " ".join(FORMATS)
             said = Message(f"文件夹中没有可读的导出文件({known})", f"the folder holds no export that can be read ({known})")
             self.problems.append(Problem(shown, "", said))
+
+    def _add_pages(self, folder: Path, shown: str, members: list[Path], kind: str | None) -> None:
+        """Take the saved pages of a folder as one source; those that were named by themselves already stay where they are."""
+        fresh = tuple(path for path in members if path.resolve() not in self.files)
+        if fresh:
+            self._add(FileSource(folder, shown, Format.PAGES, kind, fresh))
 
     def _add(self, source: FileSource) -> None:
         resolved = source.path.resolve()
@@ -167,6 +198,23 @@ class _Finder:
             self.usage.append(Problem(source.shown, "", said))
         elif before is None or (source.kind and not before.kind):
             self.files[resolved] = source
+
+
+def format_of(path: Path, formats: Mapping[str, Format]) -> Format | None:
+    """Tell the format of a file by the end of its name, None where it is none of these."""
+    name = path.name.lower()
+    return formats.get(path.suffix.lower()) or next(
+        (formats[end] for end in DOUBLE if end in formats and name.endswith(end)), None
+    )
+
+
+def _is_page(path: Path, kind: str | None) -> bool:
+    """Tell whether a file of a page format in a folder is a page: no report of ours, and no part of a page that a browser saved."""
+    beside = path.parent
+    if kind not in (None, PAGE) or all((beside / name).exists() for name in ("results.json", "manifest.json")):
+        return False
+    stem = next((beside.name.removesuffix(end) for end in _PARTS_OF_A_PAGE if beside.name.endswith(end)), None)
+    return stem is None or not any((beside.parent / f"{stem}{end}").exists() for end in (".html", ".htm"))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

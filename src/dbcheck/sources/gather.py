@@ -122,8 +122,8 @@ class _Reader:
 
     def _read_file(self, source: FileSource, digests: ThreadPoolExecutor) -> None:
         try:
-            size = source.path.stat().st_size
-            digest = digests.submit(_sha256, source.path)
+            size = sum(path.stat().st_size for path in source.members or (source.path,))
+            digest = digests.submit(_digest, source)
             for part in self._open(source):
                 self._read_part(part, size, digest)
         except SourceError as error:
@@ -152,6 +152,7 @@ class _Reader:
                 self.ignored.append(part.path)
             return
         opened = _Opened(type_part(part, layout.readings, self.log), layout, size, digest)
+        self.ignored += part.passed_over()
         self.opened.append(opened)
         self.parts.setdefault(layout.kind.name, []).append(opened)
 
@@ -222,6 +223,14 @@ def _input(opened: _Opened) -> Input:
         size=opened.size,
         sha256=opened.digest.result() if opened.digest is not None else None,
     )
+
+
+def _digest(source: FileSource) -> str:
+    """Give the sha256 of a file; of a folder of pages that of the list of their digests and names, as sha256sum writes it."""
+    if not source.members:
+        return _sha256(source.path)
+    listed = (f"{_sha256(path)}  {path.relative_to(source.path).as_posix()}\n" for path in source.members)
+    return hashlib.sha256("".join(listed).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _sha256(path: Path) -> str:

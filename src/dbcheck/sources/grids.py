@@ -14,17 +14,21 @@ _TITLES = 15
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
+def read_bytes(path: Path) -> bytes:
+    """Give what a form holds; raise SourceError where it cannot be opened."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise SourceError([Problem(str(path), "", Message(f"打不开:{why}", f"cannot be opened: {why}"))]) from error
+
+
 def read_grids(path: Path) -> tuple[Grid, ...]:
     """Give every sheet of a workbook but the explanation, or the one grid of a CSV or TSV file in any encoding.
 
     Dates come as ``2025-06-30 00:00:00``. Raises SourceError for a file that cannot be opened.
     """
-    try:
-        with path.open("rb") as file:
-            magic = file.read(8)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise SourceError([Problem(str(path), "", Message(f"打不开:{why}", f"cannot be opened: {why}"))]) from error
+    magic = read_bytes(path)[:8]
     return _sheets(path) if magic.startswith((_ZIP, _OLE)) else (_delimited(path),)
 
 

@@ -52,10 +52,24 @@ def _parquet(source: FileSource, _known: Known, _kinds: Mapping[str, Kind]) -> l
     return open_parquet(source)
 
 
+def _pages(source: FileSource, _known: Known, _kinds: Mapping[str, Kind]) -> list[RawPart]:
+    from dbcheck.sources.html_pages import open_pages  # noqa: PLC0415 - as the module says
+
+    return open_pages(source)
+
+
+def _warc(source: FileSource, _known: Known, _kinds: Mapping[str, Kind]) -> list[RawPart]:
+    from dbcheck.sources.warc_pages import open_warc  # noqa: PLC0415 - as the module says
+
+    return open_warc(source)
+
+
 _OPENERS: Mapping[Format, Open] = {
     Format.DELIMITED: _delimited,
     Format.SPREADSHEET: _spreadsheet,
     Format.JSON: _json,
     Format.JSON_LINES: _json_lines,
     Format.PARQUET: _parquet,
+    Format.PAGES: _pages,
+    Format.WARC: _warc,
 }

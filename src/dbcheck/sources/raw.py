@@ -1,6 +1,6 @@
 """What every reader of a format gives: parts with headers, and their rows block by block."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +19,7 @@ class RawPart:
     headers: one a column, none twice. blocks: the rows as columns ``0``, ``1``, …, and ``!row``.
     is_sheet: written for people to read: sums, notes and repeated headers may stand between the records.
     lazy: a Parquet file, which is read again for every batch; ``blocks`` is not used then.
+    passed_over: names what else the file holds that are no records, once its blocks have been read.
     """
 
     path: str
@@ -34,6 +35,7 @@ class RawPart:
     is_large: bool = False  # its typed blocks are kept on disk
     lazy: Path | None = None
     is_optional: bool = False  # one of several sheets: without any known header it is ignored, not refused
+    passed_over: Callable[[], Iterable[str]] = tuple
 
 
 def numbered(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
