@@ -123,7 +123,10 @@ def test_every_mutant_has_an_id_of_its_own_and_leaves_the_rule_alone() -> None:
 
 
 def test_only_another_verdict_and_no_condition_decide() -> None:
-    mutants = [*verdict_mutants(rule("required_fields", {})), *made("required_fields", where={"accepted": True}, all=["title"])]
+    mutants = [
+        *verdict_mutants(rule("required_fields", {})),
+        *made("required_fields", where={"accepted": True}, all=["title"]),
+    ]
     assert [(m.place, m.change.value) for m in mutants if not m.is_deep] == [
         (VERDICT, "swapped"),
         (VERDICT, "tamed"),

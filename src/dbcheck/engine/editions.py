@@ -9,7 +9,7 @@ from dbcheck.plugins.contract import Dating, Doubt, Plan, RowPlan, Saying
 from dbcheck.rules.editions import Edition
 
 
-class UndatableEditions(TypeError):
+class EditionsError(TypeError):
     """A rule about groups, or a text cascade, cannot hold values by date."""
 
 
@@ -20,11 +20,11 @@ def merge_editions(editions: Sequence[Edition], plans: Sequence[Plan], dating: C
     rows: list[RowPlan] = []
     for plan in plans:
         if not isinstance(plan, RowPlan) or plan.cascade is not None or plan.measure is not None:
-            raise UndatableEditions("values by date need a rule that judges each record by itself")
+            raise EditionsError("values by date need a rule that judges each record by itself")
         rows.append(plan)
     dated = dating(rows[-1])
     if dated is None:
-        raise UndatableEditions("values by date need records that bear a date")
+        raise EditionsError("values by date need records that bear a date")
     windows = [_within(dated.at, edition.since, edition.until) for edition in editions]
     return RowPlan(
         violated=_pick(windows, [plan.violated if plan.violated is not None else pl.lit(True) for plan in rows]),

@@ -67,12 +67,12 @@ def _of_record(made: Program, kernel: Kernel, record: str, world: World, lang: s
     return _explanation(
         made,
         record,
-        verdict,
-        reason,
-        detail,
-        message,
-        evidence,
         world,
+        verdict=verdict,
+        reason=reason,
+        detail=detail,
+        message=message,
+        evidence=evidence,
         values=json.loads(as_json(values)[0]),
         place=(table.paths[place[0]], place[1]),
     )
@@ -86,19 +86,28 @@ def _of_group(made: GroupProgram, record: str, world: World, lang: str) -> Expla
     evidence = json.loads(as_json(row.select(made.plan.evidence))[0]) if made.plan.evidence else {}
     reason = Reason(row[REASON][0]) if row[REASON][0] else None
     message = fill(made.plan.says.say(lang), evidence)
-    return _explanation(made, record, Verdict(row[CODE][0]), reason, row[DETAIL][0] or "", message, evidence, world)
+    return _explanation(
+        made,
+        record,
+        world,
+        verdict=Verdict(row[CODE][0]),
+        reason=reason,
+        detail=row[DETAIL][0] or "",
+        message=message,
+        evidence=evidence,
+    )
 
 
 def _explanation(
     made: Program | GroupProgram,
     record: str,
+    world: World,
+    *,
     verdict: Verdict,
     reason: Reason | None,
     detail: str,
     message: str,
     evidence: Mapping[str, Any],
-    world: World,
-    *,
     values: Mapping[str, Any] | None = None,
     place: tuple[str, int] | None = None,
 ) -> Explanation:

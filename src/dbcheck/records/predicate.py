@@ -130,7 +130,7 @@ def resolve(kinds: Mapping[str, Kind], kind: str, path: str) -> tuple[Field, ...
 
 def unknown_name(name: object, known: Sequence[str] | Mapping[str, Any], what: Message) -> Message:
     """Say that a name is unknown and what it may have been meant to be."""
-    from difflib import get_close_matches  # only mistakes need it
+    from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
 
     near = get_close_matches(str(name), list(known), n=3, cutoff=0.5)
     listed = ", ".join(near or list(known)[:12])

@@ -140,7 +140,7 @@ def _judge(
     keys = universe_keys(universe()) if universe else [(key, True) for key in merged[KEYS].drop_nulls().unique().sort()]
     share = _covered if params.measure else _divided
     places = _by_place(merged, params)
-    rows = [_row(params, group, span, places, share, rejected) for group in groups_of(keys, span, [])]
+    rows = [_row(params, group, span, places, share=share, rejected=rejected) for group in groups_of(keys, span, [])]
     return verdict_frame(rows, EVIDENCE)
 
 
@@ -175,7 +175,7 @@ class _Share:
 
 
 def _row(
-    params: RatioParams, group: Group, span: Span, places: Places, share: Callable[..., _Share], rejected: int
+    params: RatioParams, group: Group, span: Span, places: Places, *, share: Callable[..., _Share], rejected: int
 ) -> dict[str, object]:
     own = places.get((group.key, group.period), [])
     adrift = [place for place in ((None, group.period), (group.key, None), (None, None)) if places.get(place)]

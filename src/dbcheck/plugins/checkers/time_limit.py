@@ -386,7 +386,8 @@ def _due_plan(due: Due, to: str, scope: Scope) -> RowPlan:
     late = day_of(end) > due_day
     overdue = due_day <= pl.lit(last_ended_day(scope.as_of), dtype=pl.Date)
     dating = Dating(due_day.cast(pl.Datetime("us")), is_due=True)
-    return _by_due(end, due_day, dating, late, overdue, [*year.needed, *end.undetermined], scope.as_of)
+    doubts = [*year.needed, *end.undetermined]
+    return _by_due(end, dating, due=due_day, late=late, overdue=overdue, doubts=doubts, as_of=scope.as_of)
 
 
 def _field_due_plan(due: Column, end: Column, scope: Scope) -> RowPlan:
@@ -398,11 +399,13 @@ def _field_due_plan(due: Column, end: Column, scope: Scope) -> RowPlan:
         .otherwise(_earliest(due) < scope.as_of)
     )
     doubts = [*due.needed, *end.undetermined, Doubt(Reason.NO_CLOCK_TIME, due.path, ~end.blank & late.is_null())]
-    return _by_due(end, due.value, _dating(due, is_due=True), late, overdue, doubts, scope.as_of)
+    return _by_due(
+        end, _dating(due, is_due=True), due=due.value, late=late, overdue=overdue, doubts=doubts, as_of=scope.as_of
+    )
 
 
 def _by_due(
-    end: Column, due: pl.Expr, dating: Dating, late: pl.Expr, overdue: pl.Expr, doubts: list[Doubt], as_of: datetime
+    end: Column, dating: Dating, *, due: pl.Expr, late: pl.Expr, overdue: pl.Expr, doubts: list[Doubt], as_of: datetime
 ) -> RowPlan:
     audit_day = pl.lit((as_of - MICROSECOND).date(), dtype=pl.Date)
     stop = pl.coalesce(day_of(end), audit_day)
