@@ -57,9 +57,7 @@ def audited(export: Path, *options: str) -> int:
     return main(["audit", str(export), "--rules", "DB23T3649.10", "--as-of", "2025-06-30", *options])
 
 
-def test_new_only_forgives_what_the_baseline_has(
-    export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_new_only_forgives_what_the_baseline_has(export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = str(tmp_path / "report")
     assert audited(export, "--out", out) == 1
     assert audited(export, "--baseline", out) == 1

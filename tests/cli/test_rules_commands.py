@@ -63,7 +63,8 @@ def test_list_has_a_line_for_every_rule(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_show_prints_one_rule_by_its_id_or_by_its_clause(capsys: pytest.CaptureFixture[str]) -> None:
-    for named in (RULE, "5.3.3#2"):
+    assert document(capsys, "show", "5.3.2c")["rule"] == f"{NAME}/5.3.2c"
+    for named in (RULE, f"{builtin_packs()[NAME]}/5.3.3#2"):
         shown = document(capsys, "show", named)
         assert (shown["rule"], shown["with"]["max"], shown["with"]["unit"]) == (RULE, 5, "work_day")
         assert {"pass", "fail", "pending"} <= {example["verdict"] for example in shown["examples"]}
@@ -148,6 +149,7 @@ def test_coverage_has_every_clause_of_the_pack(capsys: pytest.CaptureFixture[str
                 "measured": 0,
                 "examples": 3,
             },
+            "clauses": {"machine": 1, "machine_suspicion": 0, "attested": 0, "informative": 1, "measured": 0},
             "rules": [
                 {"rule": "SMALL/1", "clause": "1", "part": "", **informative},
                 {"rule": "SMALL/2", "clause": "2", "part": "", **checked},
@@ -157,8 +159,29 @@ def test_coverage_has_every_clause_of_the_pack(capsys: pytest.CaptureFixture[str
 
 
 def test_coverage_without_a_name_is_about_all_packs_that_come_along(capsys: pytest.CaptureFixture[str]) -> None:
-    assert [pack["pack"] for pack in document(capsys, "coverage")["packs"]] == list(builtin_packs())
+    told = document(capsys, "coverage")
+    assert [pack["pack"] for pack in told["packs"]] == list(builtin_packs())
+    assert told["totals"]["rules"] == sum(pack["totals"]["rules"] for pack in told["packs"])
     assert "机器提示疑点" in answer(capsys, "coverage")[1]
+
+
+def test_coverage_has_a_row_of_rules_and_one_of_clauses_for_every_pack_and_for_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = [line.split() for line in answer(capsys, "coverage", "--lang", "en")[1].split("\n\n")[0].splitlines()]
+    assert rows[0] == ["pack", "counted", "all", "machine", "suspicion", "attested", "informative", "measured", "examples"]
+    assert [row[0] for row in rows[1::2]] == [*builtin_packs(), "all"]
+    assert {row[0] for row in rows[2::2]} == {"clauses"}
+    told = document(capsys, "coverage")
+    assert [int(word.replace(",", "")) for word in rows[-1][1:]] == [told["totals"]["clauses"], *told["clauses"].values()]
+
+
+def test_coverage_of_a_named_pack_has_every_rule(capsys: pytest.CaptureFixture[str], small: Path) -> None:
+    _, out, _ = answer(capsys, "coverage", str(small), "--lang", "en")
+    assert [line.split() for line in out.splitlines() if line.startswith("SMALL/")] == [
+        ["SMALL/1", "info", "informative", "informative", "0"],
+        ["SMALL/2", "shall", "required_fields", "machine", "3"],
+    ]
 
 
 @pytest.mark.parametrize(("words", "code"), [((), 2), (("--help",), 0)])
@@ -166,7 +189,7 @@ def test_without_a_sub_command_they_are_listed(
     capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: int
 ) -> None:
     ended, out, _ = answer(capsys, *words, "--lang", "en")
-    assert (ended, out.splitlines()[0]) == (code, "dbcheck rules list|show|lint|test|coverage")
+    assert (ended, out.splitlines()[0]) == (code, "dbcheck rules list|show|lint|test|mutate|coverage")
 
 
 def test_an_unknown_sub_command_is_answered_with_near_ones(capsys: pytest.CaptureFixture[str]) -> None:

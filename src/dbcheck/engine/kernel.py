@@ -116,6 +116,7 @@ class Kernel:
     ) -> None:
         """Name some of the undetermined records, and describe every fail and suspect."""
         key = key_of(self.binder.table).alias(KEY)
+        places = Places(self.placing, batch, codes, self.described)
         for number, program in self.judged:
             for code in result.codes.get(number, Counter()):
                 if code >= FIRST_DOUBT:
@@ -126,7 +127,7 @@ class Kernel:
                 elif code in self.described:
                     at = (codes[str(number)] == code).arg_true()
                     described = _guarded(
-                        program.rule.id, result, partial(self._describe, batch, at, number, program, Verdict(code))
+                        program.rule.id, result, partial(self._describe, places, at, number, program, Verdict(code))
                     )
                     if described is not None:
                         (result.pending if code == Verdict.PENDING else result.findings).append(described)
@@ -142,13 +143,31 @@ class Kernel:
             known = self.watched[int(name)].alias(KEY).to_frame().lazy()
             result.cleared[int(name)] += cleared.join(known, on=KEY, how="semi").collect().height
 
-    def _describe(
-        self, batch: pl.DataFrame, at: pl.Series, number: int, program: Program, verdict: Verdict
-    ) -> pl.DataFrame:
+    def _describe(self, places: "Places", at: pl.Series, number: int, program: Program, verdict: Verdict) -> pl.DataFrame:
         key = key_of(self.binder.table).alias(KEY)
-        hits = _rows(batch, at, [key, *_described_by(program.plan)])
-        placed = self.placing.place(batch.select(self.placing.columns(batch))[at])
-        return describe_hits(hits, key, number, program, verdict).hstack(placed)
+        hits = _rows(places.batch, at, [key, *_described_by(program.plan)])
+        return describe_hits(hits, key, number, program, verdict).hstack(places.of(at))
+
+
+@dataclass
+class Places:
+    """To whom the found records of one batch belong, looked up once for all rules, and only where something was found."""
+
+    placing: Placing
+    batch: pl.DataFrame
+    codes: pl.DataFrame
+    described: Collection[Verdict]
+    found: pl.Series | None = None
+    placed: pl.DataFrame | None = None
+
+    def of(self, at: pl.Series) -> pl.DataFrame:
+        """Give UNITS and DATED of the records at these positions, each found by some rule."""
+        if self.found is None or self.placed is None:
+            wanted = [int(verdict) for verdict in self.described]
+            is_found = self.codes.select(pl.any_horizontal(pl.all().is_in(wanted))).to_series()
+            self.found = is_found.arg_true()
+            self.placed = self.placing.place(self.batch.select(self.placing.columns(self.batch))[self.found])
+        return self.placed[self.found.search_sorted(at)]
 
 
 def _rows(batch: pl.DataFrame, at: pl.Series, read_by: Sequence[pl.Expr]) -> pl.DataFrame:

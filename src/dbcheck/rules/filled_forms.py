@@ -209,7 +209,7 @@ def _unknown_header(word: str, columns: Sequence[FormColumn]) -> Message:
 def _rows(grid: Grid, header: int, at: Mapping[str, int]) -> Iterator[Entry]:
     for number, row in enumerate(grid.rows[header + 1 :], start=header + 1):
         cells = {
-            name: Cell(unguarded(row[position]).strip(), cell_name(grid.where, number, position))
+            name: Cell(row[position].strip(), cell_name(grid.where, number, position))
             for name, position in at.items()
             if position < len(row)
         }

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from dbcheck.errors import Message, Problem, SourceError
 from dbcheck.records.schema import EXPLANATION_SHEET
-from dbcheck.rules.filled_forms import Grid
+from dbcheck.rules.filled_forms import Grid, unguarded
 from dbcheck.sources.delimited import records
 from dbcheck.sources.encodings import detect, text_blocks
 
@@ -41,7 +41,8 @@ def _delimited(path: Path) -> Grid:
 
 
 def _split(text: str, delimiter: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(record.fields or (record.text,)) for record in records(text, delimiter))
+    found = (record.fields or (record.text,) for record in records(text, delimiter))
+    return tuple(tuple(map(unguarded, cells)) for cells in found)
 
 
 def _sheets(path: Path) -> tuple[Grid, ...]:

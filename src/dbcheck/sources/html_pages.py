@@ -3,7 +3,7 @@
 import email
 import email.policy
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
 from pathlib import Path, PurePosixPath
 
@@ -73,6 +73,9 @@ def _mhtml(row: int, body: bytes, name: str) -> PageRow | Broken:
 
 
 def _saved_at(message: EmailMessage) -> str | None:
-    """Give the time that the browser noted when it saved the page."""
+    """Give the time that the browser noted when it saved the page; the zone ``-0000`` of a mail date stands for Greenwich."""
     found: datetime | None = getattr(message.get("Date"), "datetime", None)
-    return f"{found.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if found is not None and found.tzinfo is not None else None
+    if found is None:
+        return None
+    known = found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+    return f"{known.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"

@@ -7,6 +7,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _HEAD = 4096  # bytes among which a page says its encoding
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_CHINESE = re.compile("[一-鿿]")
 _READ_AS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "iso-8859-1": "cp1252", "ascii": "cp1252"}
 _WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32")  # a meta tag that could be read cannot be telling the truth
 
@@ -15,7 +16,7 @@ def decode_html(body: bytes, charset: str | None = None) -> str:
     """Give the text of a page. charset: what the HTTP header says.
 
     A byte order mark wins, then the header, then the page's own word; where none helps: UTF-8 if all of it is, else GB18030. What does not
-    fit becomes U+FFFD, but a page that is whole in UTF-8 and not in what it claims is read as UTF-8.
+    fit becomes U+FFFD, but a page that is whole, Chinese UTF-8 is read so whatever it claims.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -50,8 +51,10 @@ def _known(charset: str | None) -> str | None:
 
 
 def _decoded(body: bytes, name: str) -> str:
-    if name != "utf-8" and not body.isascii() and not _fails(body, "utf-8") and _fails(body, name):
-        return body.decode("utf-8")
+    if name != "utf-8" and not body.isascii() and not _fails(body, "utf-8"):
+        text = body.decode("utf-8")
+        if _CHINESE.search(text):  # bytes of another encoding hardly ever spell Chinese in UTF-8
+            return text
     try:
         return body.decode(name, "replace")
     except (LookupError, ValueError):  # a codec that is none for text

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 _HEAD = 1 << 16  # characters among which an address is looked for
 _SAVED = (
-    re.compile(r"<!--\s*saved from url=\([0-9]{4}\)(\S+)\s*-->", re.IGNORECASE),  # browsers
-    re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)", re.IGNORECASE),
-    re.compile(r"<!--\s*Mirrored from (\S+) by HTTrack", re.IGNORECASE),
+    (re.compile(r"<!--\s*saved from url=\([0-9]{4}\)(\S+)\s*-->", re.IGNORECASE), ""),  # browsers
+    (re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)", re.IGNORECASE), ""),
+    (re.compile(r"<!--\s*Mirrored from (\S+) by HTTrack", re.IGNORECASE), "http://"),
 )
 _LINK = re.compile(r"<link\b[^>]{0,2000}>", re.IGNORECASE)
 _BASE = re.compile(r"<base\b[^>]{0,2000}>", re.IGNORECASE)
@@ -33,9 +33,11 @@ def saved_address(html: str, path: PurePosixPath, above: Sequence[str] = ()) -> 
     only where it names a page. An address of the home page is believed only of a file that could be one: page templates often carry it.
     """
     head = html[:_HEAD]
-    written = next((found[1] for pattern in _SAVED if (found := pattern.search(head))), None)
-    if written is not None:
-        return _absolute(written if "://" in written else f"http://{written}")
+    for pattern, scheme in _SAVED:
+        found = pattern.search(head)
+        written = _absolute(scheme + found[1]) if found else None
+        if written is not None:
+            return written
     mirrored = _mirrored(path, above)
     if mirrored is not None:
         return mirrored
