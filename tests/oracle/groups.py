@@ -80,14 +80,11 @@ def _periods(case: Case) -> list[Period | None]:
     running = running_at(unit, case.as_of)
     if not occurring:
         return []  # decision: data that speaks of no period accuses nobody
-    if case.param("per"):
-        occurring = set(periods_between(unit, min(occurring), running))
-    else:
-        counting = [record for record in _records(case) if _counts(case, record) is not False]
-        occurring = {found for record in counting if (found := _period(case, record))}
     effective = case.pack.effective
     return [
-        period for period in sorted(occurring) if case.retroactive or effective is None or period.start.date() >= effective
+        period
+        for period in periods_between(unit, min(occurring), running)
+        if case.retroactive or effective is None or period.start.date() >= effective
     ]
 
 

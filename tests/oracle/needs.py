@@ -7,6 +7,7 @@ from typing import Any
 from dbcheck.findings import Reason
 from dbcheck.records.predicate import AllOf, AnyOf, Compare, Predicate, Violates, parse_predicate
 from oracle.answers import Case, Undecidable
+from oracle.page_checks import demand_of
 from oracle.row_checks import reference_kind
 
 Need = tuple[str, str, bool]  # kind, path, whether the rule can do without the last column of the path
@@ -108,6 +109,9 @@ def _needs(case: Case, kind: str, params: Any) -> Iterator[Need]:
         yield from ((kind, path, False) for path in params.get(listed) or ())
     yield from ((kind, path, True) for group in params.get("any") or () for path in group)
     yield from ((kind, path, False) for path in params.get("each_of") or {})
+    templates = [demand.template.paths for demand in map(demand_of, params.get("require") or ())]
+    several = len({path for paths in templates for path in paths}) > 1
+    yield from ((kind, path, several) for paths in templates for path in paths)
     key = params.get("key") or ()
     yield from ((kind, path, False) for path in ([key] if isinstance(key, str) else key))
     yield from ((kind, path, False) for name, path in (params.get("due") or {}).items() if name in ("year", "field"))

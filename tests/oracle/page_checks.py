@@ -20,7 +20,7 @@ def page_scan(case: Case, record: Record, position: int) -> Answer:
     Decision: snapshots that were rejected, or whose page is not known, are as if they had not been made.
     """
     doubt = doubt_or_missing(case.look(record, case.param("page_of"))) if case.param("page_of") else None
-    demands = [_demand(item) for item in case.param("require")]
+    demands = [demand_of(item) for item in case.param("require")]
     values = {path: _text(case.look(record, path)) for demand in demands for path in demand.template.paths}
     doubt = doubt or _template_doubt(case, record, demands)
     if doubt:
@@ -29,7 +29,7 @@ def page_scan(case: Case, record: Record, position: int) -> Answer:
     return SUSPECT if answer == FAIL and case.param("suspicion_only") else answer
 
 
-def _demand(item: dict[str, Any]) -> Any:
+def demand_of(item: dict[str, Any]) -> Any:
     ((name, wanted),) = item.items()
     module: Any = import_module(f"{DETECTORS}.requirements")
     return module.Demand(name, wanted)

@@ -8,7 +8,7 @@ from dbcheck.records.predicate import parse_predicate
 from oracle.answers import FAIL, PASS, Answer, Case, doubt_about, doubt_or_missing, undetermined
 from oracle.row_checks import combined, reference_kind
 from oracle.truth import Truth, all_of, any_of, ordered
-from oracle.world import Cell, Record
+from oracle.world import Cell, Reading, Record
 
 
 def cross_reference(case: Case, record: Record, position: int) -> Answer:
@@ -115,24 +115,31 @@ def _points_back(case: Case, record: Record, position: int, other: Record) -> Tr
     if not back.filled:
         return None
     if not case.param("back_key"):
-        return any_of(_is(case.reading.bearers(case.kind, str(element)), position) for element in back.elements)
+        if reference_kind(case.reading, case.param("to"), case.param("back")) is None:
+            return case.look(record, "id").value in back.elements  # a plain text names by id only
+        return any_of(_names_it(case.reading, case.kind, str(element), position) for element in back.elements)
     own = case.look(record, case.param("back_key"))
     return any_of(_same_key(case, mine, theirs) for mine in _texts(own) for theirs in _texts(back))
 
 
 def _same_key(case: Case, mine: str, theirs: str) -> Truth:
     kind = _common_kind(case)
-    if kind is None:
+    if kind is None or not case.reading.kinds[kind].names:
         return mine == theirs
     own = case.reading.find(kind, mine)
-    return None if own is None else _is(case.reading.bearers(kind, theirs), own)
+    return None if own is None else _names_it(case.reading, kind, theirs, own)
 
 
-def _is(bearers: list[int], position: int) -> Truth:
-    """Tell whether a name is that of one record. Decision: what nobody bears may be meant for it, as what several bear."""
-    if not bearers or (len(bearers) > 1 and position in bearers):
-        return None
-    return bearers == [position]
+def _names_it(reading: Reading, kind: str, text: str, position: int) -> Truth:
+    """Tell whether a text names one record.
+
+    Decision: what nobody bears may be another spelling of its name, as what several bear may be meant for it; where records of
+    the kind go by their ids alone it is the id of a record that was not exported.
+    """
+    bearers = reading.bearers(kind, text)
+    if not bearers:
+        return None if reading.kinds[kind].names else False
+    return None if len(bearers) > 1 and position in bearers else bearers == [position]
 
 
 def _texts(cell: Cell) -> Iterator[str]:

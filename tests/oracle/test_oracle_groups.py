@@ -163,7 +163,7 @@ def test_a_list_key_counts_for_each_of_its_elements() -> None:
 def test_a_group_is_named_by_its_subject_and_period(period: str, label: str) -> None:
     params = {"record": "site_offline", "key": "site_id", "period": period, "time": "offline_at", "max": 1}
     world = world_with(site=[{"id": "s1"}], site_offline=[{"site_id": "s1", "offline_at": "2024-08-15 09:00"}])
-    assert groups("count", params, world) == {f"s1|{label}": PASS}
+    assert groups("count", params, world, "2024-08-15") == {f"s1|{label}": PASS}
 
 
 def test_a_whole_number_may_be_the_year() -> None:
@@ -179,17 +179,21 @@ def test_without_a_universe_only_keys_that_occur_are_groups() -> None:
     assert groups("count", params, world) == {"s1/办证": FAIL, "s1/换证": PASS}
 
 
-def test_days_between_are_days_that_occur_for_some_key() -> None:
+def test_every_day_from_the_first_that_is_spoken_of_is_judged_for_every_key() -> None:
     params = {"record": "mailbox_check", "key": "mailbox", "period": "day", "time": "date", "min": 1}
     checks = [("a", "2024-05-06"), ("a", "2024-05-07"), ("b", "2024-05-06"), ("b", "2024-05-09")]
     world = world_with(mailbox_check=[{"mailbox": box, "date": day} for box, day in checks])
-    assert groups("count", params, world) == {
+    assert groups("count", params, world, "2024-05-10") == {
         "a|2024-05-06": PASS,
         "a|2024-05-07": PASS,
+        "a|2024-05-08": FAIL,
         "a|2024-05-09": FAIL,
+        "a|2024-05-10": ("undetermined", "no_records"),
         "b|2024-05-06": PASS,
         "b|2024-05-07": FAIL,
+        "b|2024-05-08": FAIL,
         "b|2024-05-09": PASS,
+        "b|2024-05-10": ("undetermined", "no_records"),
     }
 
 

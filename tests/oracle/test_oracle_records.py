@@ -227,7 +227,7 @@ SUPERVISED = {"record": "letter", "to": "letter_supervision", "back": "letter_id
         ([], FAIL),
         (["l2"], FAIL),
         (["l2", "l1", "l1"], PASS),
-        (["l9"], UNRESOLVED),  # what names no record possibly names this one
+        (["l9"], FAIL),  # letters bear no names: this is the id of one that was not exported
         ([None], UNRESOLVED),
     ],
 )

@@ -117,7 +117,7 @@ def test_limits_are_met_from_both_sides() -> None:
         seen: set[str] = set()
         rule = PACK.index[clause]
 
-        @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
+        @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
         @given(situations(rule, PACK, kinds()))
         def collect(situation: Situation) -> None:
             result = judge(rule, PACK, situation.world, situation.as_of, kinds=kinds())  # noqa: B023

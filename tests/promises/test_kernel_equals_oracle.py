@@ -54,14 +54,19 @@ def test_kernel_and_oracle_agree_record_by_record(rule_id: str, calendar: WorkCa
     agree()
 
 
+def level(reason: str) -> str:
+    """Give how a rule ends that judges no record; where it lacks a kind and a column, either may be named."""
+    return "undetermined" if reason in (Reason.KIND_NOT_SUPPLIED, Reason.MISSING_COLUMN) else reason
+
+
 def of_kernel(rule: Rule, pack: Pack, situation: Situation, calendar: WorkCalendar) -> Verdicts:
     world = World(to_tables(situation.world), kinds(), situation.as_of, calendar)
     found = verdicts_of(Job(pack, rule), world, checkers(), retroactive=situation.retroactive)
-    return str(found) if isinstance(found, Reason) else sorted(found.select("record", "verdict").iter_rows())
+    return level(str(found)) if isinstance(found, Reason) else sorted(found.select("record", "verdict").iter_rows())
 
 
 def of_oracle(rule: Rule, pack: Pack, situation: Situation) -> Verdicts:
     found = judge(rule, pack, situation.world, situation.as_of, retroactive=situation.retroactive, kinds=kinds())
     if found.rule_level is not None:
-        return str(found.rule_level[1])
+        return level(str(found.rule_level[1]))
     return sorted((record, word) for record, (word, _) in found.rows)

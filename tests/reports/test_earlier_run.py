@@ -150,3 +150,25 @@ def test_findings_without_their_columns_are_a_usage_mistake(tmp_path: Path) -> N
     pl.DataFrame({"rule": ["A"]}).write_parquet(tmp_path / "findings.parquet")
     with pytest.raises(UsageError, match="no column fingerprint"):
         read_run(tmp_path, "--baseline")
+
+
+def interview(organization: str, year: int) -> dict[str, Any]:
+    name = f"F-{organization}-{year}"
+    return {"id": name, "participating_org_ids": [organization], "start_at": f"{year}-03-03 09:00", "status": "held"}
+
+
+@pytest.mark.parametrize(("held", "wanted"), [(False, (0, 1, 0, 0)), (True, (0, 0, 1, 0))])
+def test_a_group_is_resolved_when_it_is_judged_again_and_passes(
+    held: bool, wanted: tuple[int, ...], tmp_path: Path
+) -> None:
+    units = [{"id": name, "name": name, "level": "prefecture", "kind": "department"} for name in ("O1", "O2")]
+
+    def judged(kept: list[dict[str, Any]], baseline: Path | None) -> Audit:
+        records = {"organization": units, "interview": [interview("O2", 2024), interview("O2", 2025), *kept]}
+        return audit(records, rules="DB23T3649.10", as_of="2025-06-30", baseline=baseline)
+
+    judged([], None).write(tmp_path)
+    baseline = judged([interview("O1", 2024)] if held else [], tmp_path).result.baseline
+    assert baseline is not None
+    (change,) = (change for change in baseline.rules if change.rule == "DB23T3649.10/5.2.1")
+    assert (change.new, change.persisting, change.resolved, change.not_judged) == wanted

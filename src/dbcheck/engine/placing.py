@@ -14,7 +14,8 @@ from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import resolve
 
 UNITS, DATED = "!units", "!dated"
-NO_UNITS = pl.lit(None, dtype=pl.List(pl.String))
+BETWEEN_UNITS = "\x1f"  # no key holds it: tables have their white space folded
+NO_UNITS = pl.lit(None, dtype=pl.String)
 NO_DATE = pl.lit(None, dtype=pl.Date)
 
 
@@ -46,8 +47,9 @@ class Placing:
 
     @property
     def listed(self) -> pl.Expr:
-        """Give the units as one list."""
-        return pl.concat_list(self.units).list.drop_nulls() if self.units else NO_UNITS
+        """Give the units as one text, which costs a tenth of a list; null where there is none."""
+        joined = pl.concat_str(self.units, separator=BETWEEN_UNITS, ignore_nulls=True) if self.units else NO_UNITS
+        return pl.when(joined != "").then(joined)
 
 
 def placing_of(world: World, kind: Kind) -> Placing:
@@ -68,18 +70,29 @@ def _unit(binder: Binder, path: str) -> pl.Expr | None:
         return None
 
 
+def belongs_to(unit: str) -> pl.Expr:
+    """Tell whether a unit is among UNITS."""
+    framed = pl.lit(BETWEEN_UNITS) + pl.col(UNITS) + pl.lit(BETWEEN_UNITS)
+    return framed.str.contains(f"{BETWEEN_UNITS}{unit}{BETWEEN_UNITS}", literal=True).fill_null(value=False)
+
+
+def chief_unit() -> pl.Expr:
+    """Give the surest of UNITS."""
+    return pl.col(UNITS).str.split_exact(BETWEEN_UNITS, 1).struct.field("field_0")
+
+
 def group_units(group: GroupProgram, keys: pl.Series) -> pl.Series:
     """Give the units of groups named by an organisation, a site or another record that belongs to one; else what their key says."""
     firsts = [key.split(PART_SEPARATOR)[0].split(KEY_SEPARATOR)[0] for key in keys]
     kind = _kind_of_key(group)
-    known: dict[str, list[str]] = {}
+    known: dict[str, str | None] = {}
     if kind is not None:
         placing = placing_of(group.binder.world, kind)
         frame = placing.binder.materialise({UNITS: placing.listed}, pl.col(KEY).is_in(firsts))
         known = dict(frame.select(KEY, UNITS).iter_rows())
     is_unit = kind is not None and "id" in kind.units
-    found = [known.get(first) or ([first] if is_unit else None) for first in firsts]
-    return pl.Series(UNITS, found, dtype=pl.List(pl.String))
+    found = [known.get(first) or (first if is_unit else None) for first in firsts]
+    return pl.Series(UNITS, found, dtype=pl.String)
 
 
 def _kind_of_key(group: GroupProgram) -> Kind | None:

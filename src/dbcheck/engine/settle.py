@@ -271,7 +271,7 @@ class _Settling:
 
     def _fail(self, number: int, record: str, answer: Answer) -> pl.DataFrame:
         kind = str(self.rules[number].params["scope"])
-        units = [record] if record and "id" in self.world.kinds[kind].units else None
+        unit = record if record and "id" in self.world.kinds[kind].units else None
         return pl.DataFrame({KEY: [record]}).select(
             pl.lit(number, dtype=pl.UInt16).alias(RULE),
             pl.col(KEY),
@@ -280,7 +280,7 @@ class _Settling:
             pl.lit(0 if answer.note else 1, dtype=pl.UInt8).alias(SAYING),
             pl.lit(None, dtype=pl.UInt16).alias(PART),
             pl.lit(None, dtype=pl.UInt32).alias(ROW),
-            pl.Series(UNITS, [units], dtype=pl.List(pl.String)),
+            pl.lit(unit, dtype=pl.String).alias(UNITS),
             NO_DATE.alias(DATED),
         )
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from dbcheck.engine.binder import KEY
 from dbcheck.engine.kernel import EVIDENCE, RULE, SAYING, VERDICT
-from dbcheck.engine.placing import UNITS
+from dbcheck.engine.placing import BETWEEN_UNITS, UNITS, chief_unit
 from dbcheck.errors import Message
 from dbcheck.findings import NEW, PERSISTING, Finding, Severity, Verdict, fingerprints
 from dbcheck.lean_dataclass import dataclass
@@ -233,7 +233,7 @@ class SpooledFindings:
             evidence=evidence,
             path=None if part is None else facts.paths[int(str(part))],
             row=None if line is None else int(str(line)),
-            unit=_first(row[UNITS]),
+            unit=str(row[UNITS]).split(BETWEEN_UNITS)[0] if row[UNITS] is not None else None,
             status=str(row.get(STATUS, "")),
         )
 
@@ -261,13 +261,9 @@ class SpooledFindings:
             evidence=pl.col(EVIDENCE),
             source=_source(facts.paths),
             fingerprint=pl.Series(digests, dtype=pl.String),
-            unit=pl.col(UNITS).list.first(),
+            unit=chief_unit(),
             **({STATUS: pl.col(STATUS)} if STATUS in group.columns else {}),
         )
-
-
-def _first(units: object) -> str | None:
-    return str(units[0]) if isinstance(units, list) and units else None
 
 
 _PLACEHOLDER = r"\{(\w+)\}"

@@ -7,7 +7,7 @@ import polars as pl
 
 from dbcheck.engine.binder import KEY, World, key_of
 from dbcheck.engine.kernel import RULE, VERDICT
-from dbcheck.engine.placing import DATED, UNITS
+from dbcheck.engine.placing import DATED, belongs_to
 from dbcheck.engine.run import Judgement
 from dbcheck.engine.settle import audit_day, concluded
 from dbcheck.engine.store import SpooledFindings
@@ -137,7 +137,7 @@ class _Covering:
             fits &= pl.col(KEY).is_in(words) | pl.col("!first").is_in(words).fill_null(value=False)
         if waiver.unit:
             units = self.units[waiver.unit]
-            fits &= pl.any_horizontal(pl.col(UNITS).list.contains(unit) for unit in units).fill_null(value=False)
+            fits &= pl.any_horizontal(belongs_to(unit) for unit in units)
         if waiver.days is not None:
             inside = (pl.col("!since") >= waiver.days.first) & (pl.col("!until") <= waiver.days.last)
             fits &= inside.fill_null(value=False)

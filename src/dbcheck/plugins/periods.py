@@ -79,7 +79,7 @@ def span_of(period: str, earliest: int, latest: int, *, effective: datetime | No
     """
     kind = PERIODS[period]
     first = earliest
-    while effective is not None and first <= latest and kind.start(first) < effective.date():
+    while effective is not None and kind.start(first) < effective.date():
         first = max(first + 1, _number(kind, effective.date()))
     last_moment = (as_of - timedelta(microseconds=1)).date()
     current = _number(kind, last_moment)

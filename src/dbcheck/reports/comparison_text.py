@@ -33,9 +33,9 @@ def comparison_lines(comparison: Comparison, *, columns: int = 100, lang: str = 
     ]
     steady = [rule for rule in comparison.rules if sum(rule.counts.values()) == rule.counts[PERSISTING]]
     if steady:
-        said = Message(f"没有变化的 {len(steady):,} 条规则", f"{many(len(steady), 'rule')} without a change").say(lang)
+        calm = Message(f"没有变化的 {len(steady):,} 条规则", f"{many(len(steady), 'rule')} without a change").say(lang)
         unchanged = dict.fromkeys(STATES, 0) | {PERSISTING: sum(rule.counts[PERSISTING] for rule in steady)}
-        rows.append([Span(said, Tone.FAINT), *(_number(unchanged[state], state) for state in STATES)])
+        rows.append([Span(calm, Tone.FAINT), *(_number(unchanged[state], state) for state in STATES)])
     totals = comparison.totals
     rows.append([Span(Message("合计", "all").say(lang)), *(_number(totals[state], state) for state in STATES)])
     lines = [_runs(comparison), BLANK, *table(heads, rows, columns), BLANK]

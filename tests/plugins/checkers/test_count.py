@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from judging import rule_of, verdicts
 
 SITE = {"id": "s1", "kind": "portal", "status": "running"}

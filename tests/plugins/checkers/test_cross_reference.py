@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from judging import rule_of, verdict
 
 PLANNED = rule_of(

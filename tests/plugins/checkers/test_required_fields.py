@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from judging import rule_of, verdict
 
 REPLY = rule_of("required_fields", record="letter", where={"accepted": True}, all=["reply_org", "reply_content"])

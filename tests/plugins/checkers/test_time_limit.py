@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from judging import rule_of, verdict
 
 FIVE_DAYS = rule_of("time_limit", record="letter", from_="received_at", to="replied_at", max=5, unit="work_day")
