@@ -51,7 +51,11 @@ if TYPE_CHECKING:
     from dbcheck.rules.waivers import Waiver
     from dbcheck.sources.binding import Binding
 
-UNIT_KINDS = ("new_media_account", "site", "organization")  # whose records answer for others; of equal keys the last one names it
+UNIT_KINDS = (
+    "new_media_account",
+    "site",
+    "organization",
+)  # whose records answer for others; of equal keys the last one names it
 DEFAULT_PACK = "DB23T3649.10"
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 Progress = Callable[[str, int, int], None]

@@ -22,7 +22,7 @@ WRONG = {
         "--format has no 'docx'; available: json, csv",
     ),
     ("导出", "--lang", "de"): ("--lang 没有取值 'de'", "--lang has no value 'de'"),
-    ("导出", "--waivers", "f.yaml"): ("没有选项 '--waivers'", "there is no option '--waivers'"),
+    ("导出", "--ignore", "f.yaml"): ("没有选项 '--ignore'", "there is no option '--ignore'"),
 }
 
 

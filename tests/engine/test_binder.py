@@ -64,9 +64,11 @@ def test_a_reference_becomes_the_key_of_its_record(letters: Binder) -> None:
 
 
 def test_a_list_of_references_gives_a_list_of_keys() -> None:
-    world = world_of(
-        {"organization": ORGANIZATIONS, "interview": [{"id": "i", "participating_org_ids": ["甲局", "o2", "无此局"]}]}
-    )
+    records: dict[str, list[dict[str, Any]]] = {
+        "organization": [*ORGANIZATIONS],
+        "interview": [{"id": "i", "participating_org_ids": ["甲局", "o2", "无此局"]}],
+    }
+    world = world_of(records)
     interviews = Binder(world, kinds()["interview"])
     keys = interviews.materialise({"keys": interviews.canonical("participating_org_ids")})["keys"].to_list()
     assert keys == [["o1", "o2", None]]

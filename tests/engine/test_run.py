@@ -22,7 +22,7 @@ from promises.tables_in_parts import CutTable
 
 
 @dataclass(frozen=True)
-class Params:
+class NumberedParams:
     record: str
 
 
@@ -30,13 +30,13 @@ class NumberedTitles:
     """Breaks at the first title that is no number, and finds every title fault before."""
 
     name: ClassVar[str] = "numbered_titles"
-    Params = Params
+    Params = NumberedParams
     is_heuristic: ClassVar[bool] = False
 
-    def mistakes(self, params: Params, kinds: Mapping[str, Kind]) -> Iterator[Mistake]:
+    def mistakes(self, params: NumberedParams, kinds: Mapping[str, Kind]) -> Iterator[Mistake]:
         return iter(())
 
-    def plan(self, params: Params, scope: Scope) -> RowPlan:
+    def plan(self, params: NumberedParams, scope: Scope) -> RowPlan:
         return RowPlan(violated=scope.column("title").value.str.to_integer(strict=True) >= 0, evidence={"x": pl.lit(1)})
 
 

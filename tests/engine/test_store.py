@@ -28,7 +28,7 @@ LETTERS = [
     }
     for number in range(40)
 ]
-LATE = {"record": "letter", "from_": "received_at", "to": "replied_at", "max": 5, "unit": "work_day"}
+LATE: dict[str, Any] = {"record": "letter", "from_": "received_at", "to": "replied_at", "max": 5, "unit": "work_day"}
 RULES = (
     rule_of("text_scan", "1", record="letter", field="reply_content", detector="boilerplate"),
     rule_of("required_fields", "2", "should", record="letter", all=["title"], where={"id": {"in": ["l03", "l17"]}}),

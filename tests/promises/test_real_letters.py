@@ -56,8 +56,9 @@ def _letters() -> list[tuple[datetime, datetime]]:
 
 
 def _instant(text: str) -> datetime:
-    numbers = [int(number) for number in re.findall(r"[0-9]+", text)]
-    return datetime(numbers[0], numbers[1], numbers[2], *numbers[3:6])
+    year, month, day, *clock = (int(number) for number in re.findall(r"[0-9]+", text))
+    hour, minute, second = (*clock, 0, 0, 0)[:3]
+    return datetime(year, month, day, hour, minute, second)
 
 
 def is_late(received: datetime, replied: datetime) -> bool:

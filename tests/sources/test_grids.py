@@ -32,7 +32,15 @@ def test_every_sheet_but_the_explanation_comes_with_its_cells_in_their_places(tm
     sheet = book.active
     assert sheet is not None
     sheet.title = "核查表"
-    for place, value in {"C3": "规则", "D3": "日期", "C4": "007", "D4": dt.date(2025, 5, 1), "E5": 12, "C6": "=1+1"}.items():
+    cells: dict[str, str | int | dt.date] = {
+        "C3": "规则",
+        "D3": "日期",
+        "C4": "007",
+        "D4": dt.date(2025, 5, 1),
+        "E5": 12,
+        "C6": "=1+1",
+    }
+    for place, value in cells.items():
         sheet[place] = value
     sheet["C6"].data_type = "s"
     book.create_sheet("填写说明")["A1"] = "x"

@@ -29,7 +29,8 @@ COMMANDS: Mapping[str, Command] = {
         Message("列出即将到期与已逾期的事项", "list what runs out next and what is overdue"), "dbcheck.cli.due_command"
     ),
     "diff": Command(
-        Message("比较两次审计:新增、持续、已消除", "compare two runs: new, persisting, resolved"), "dbcheck.cli.diff_command"
+        Message("比较两次审计:新增、持续、已消除", "compare two runs: new, persisting, resolved"),
+        "dbcheck.cli.diff_command",
     ),
     "checklist": Command(
         Message("写出须人工核查的清单", "write the checklist of what only a person can judge"),

@@ -10,7 +10,7 @@ Truth is three-valued throughout: a Boolean expression may be null, which means 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
-from typing import ClassVar, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import polars as pl
 
@@ -261,9 +261,17 @@ P = TypeVar("P")
 class Checker(Protocol[P]):
     """A kind of check. ``P`` is a frozen dataclass (or pydantic model) of parameters; its field names are those of the pack."""
 
-    name: ClassVar[str]
-    Params: type[P]
-    is_heuristic: ClassVar[bool]  # true: its findings are suspicions
+    @property
+    def name(self) -> str:
+        """Give what packs write under ``check``."""
+
+    @property
+    def Params(self) -> type[P]:  # noqa: N802 - a class, and named like one in every checker
+        """Give the class of the parameters."""
+
+    @property
+    def is_heuristic(self) -> bool:
+        """Tell whether its findings are suspicions."""
 
     def mistakes(self, params: P, kinds: Mapping[str, Kind]) -> Iterator[Mistake]:
         """Find what is wrong with parameters that have the right types: unknown fields, impossible combinations."""

@@ -57,7 +57,9 @@ def write_reports(
         why = error.strerror or str(error)
         raise UsageError([Problem(str(directory), "", Message(f"无法写入:{why}", f"cannot be written: {why}"))]) from error
     waived = (WAIVED,) if result.waived is not None else ()
-    return tuple(directory / name for name in (FINDINGS, REJECTS, MANIFEST, *waived, *(FORMATS[name].file for name in wanted)))
+    return tuple(
+        directory / name for name in (FINDINGS, REJECTS, MANIFEST, *waived, *(FORMATS[name].file for name in wanted))
+    )
 
 
 def _write_waived(result: AuditResult, path: Path, lang: str) -> None:

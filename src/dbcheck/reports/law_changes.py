@@ -23,7 +23,10 @@ def law_change_lines(result: AuditResult, columns: int, lang: str) -> list[Line]
     lines: list[Line] = []
     drafts = [pack for pack in result.packs if pack.status == "draft"]
     for pack in drafts:
-        said = Message(f"{pack.document} 是草案,没有约束力,结果仅供参考", f"{pack.document} is a draft and binds nobody: for information only")
+        said = Message(
+            f"{pack.document} 是草案,没有约束力,结果仅供参考",
+            f"{pack.document} is a draft and binds nobody: for information only",
+        )
         lines += paragraph(said.say(lang), columns, tone=Tone.DOUBT)
     lines += _adjusted(result, columns, lang)
     return lines + _upcoming(result, columns, lang)

@@ -52,6 +52,7 @@ class Case:
 
 Params = Mapping[str, Any]
 
+
 def can_fail(check: str, params: Params, kinds: Mapping[str, Kind]) -> bool:
     """Tell whether a record can break the rule: not where the values that it allows are all there are."""
     if check != "allowed_values":

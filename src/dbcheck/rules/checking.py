@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import Mistake
@@ -11,8 +11,13 @@ from dbcheck.records.predicate import Mistake
 class ParameterChecker(Protocol):
     """The part of a checker that a pack needs; every checker of ``plugins`` has it."""
 
-    name: ClassVar[str]
-    is_heuristic: ClassVar[bool]
+    @property
+    def name(self) -> str:
+        """Give what packs write under ``check``."""
+
+    @property
+    def is_heuristic(self) -> bool:
+        """Tell whether its findings are suspicions."""
 
     @property
     def Params(self) -> type:  # noqa: N802 - a class, and named like one in every checker
