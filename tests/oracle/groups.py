@@ -141,8 +141,10 @@ def _key_parts(case: Case, record: Record, path: str) -> list[str | None]:
 
 
 def _canonical(reading: Reading, kind: str | None, text: str) -> str | None:
-    """Give the key of the record that a text names; what is no reference is its own key."""
+    """Give the key of the record that a text names; what is no reference, or to a kind that is not supplied, is its own key."""
     if kind is None:
+        return text
+    if kind not in reading.world.tables:
         return text
     position = reading.find(kind, text)
     return None if position is None else reading.key(kind, position)
@@ -221,7 +223,7 @@ def _tally(case: Case, group: Group, bound: str) -> Tally:
             if dated:
                 truth, why = (False, why) if dated == OUT_OF_SCOPE else (None, Reason.UNKNOWN_DATE)
         if case.param("distinct"):
-            distinct.add(truth, case.look(record, case.param("distinct")), why)
+            distinct.add(truth, case.look(record, case.param("distinct")), why, _unknown_place(case, group, record))
         else:
             tally.add(truth, why)
     rejected = case.reading.rejected(case.kind)
@@ -232,22 +234,37 @@ def _tally(case: Case, group: Group, bound: str) -> Tally:
     return tally
 
 
+Place = tuple[bool, bool, bool]
+KNOWN_PLACE = (False, False, False)
+
+
+def _unknown_place(case: Case, group: Group, record: Record) -> Place:
+    """Tell which of key, period and value of ``each_of`` do not say whether a record belongs to a group."""
+    keys = _keys(case, record)
+    return (
+        None in keys and group.subject not in keys,
+        _in_period(case, group, record) is None,
+        any(_has_value(case, record, path, values) is None for path, values in group.values),
+    )
+
+
 UNKNOWN_MANY = 10**9  # an unknown list may hold any number of values
 
 
 class _Distinct:
     """Counts distinct values: surely those of sure records, possibly those of the others.
 
-    Decision: a record whose value is unknown may add one value, where the value is a list any number.
+    Decisions: a record whose value is unknown may add one value, where the value is a list any number; one whose place is not
+    known may add its value, also where the group has it already.
     """
 
     def __init__(self) -> None:
         self.sure: set[object] = set()
-        self.possible: set[object] = set()
+        self.possible: set[tuple[Place, object]] = set()
         self.unknown = 0
         self.doubts: tuple[Reason, ...] = ()
 
-    def add(self, truth: Truth, cell: Cell, why: Reason) -> None:
+    def add(self, truth: Truth, cell: Cell, why: Reason, place: Place) -> None:
         if truth is False:
             return
         if not cell.filled:
@@ -256,13 +273,14 @@ class _Distinct:
         elif truth:
             self.sure |= set(cell.elements)
         else:
-            self.possible |= set(cell.elements)
+            self.possible |= {(place, element) for element in cell.elements}
             self.doubts += (why,)
 
     def tally(self, rejected: int, is_list: bool) -> Tally:
         unknown = (self.unknown + rejected) * (UNKNOWN_MANY if is_list else 1)
         doubts = self.doubts + (Reason.REJECTED_RECORDS,) * (rejected > 0)
-        return Tally(len(self.sure), len(self.possible - self.sure) + unknown, doubts)
+        further = self.possible - {(KNOWN_PLACE, value) for value in self.sure}
+        return Tally(len(self.sure), len(further) + unknown, doubts)
 
 
 def ratio(case: Case, group: Group) -> Answer:

@@ -8,7 +8,6 @@ from dbcheck.findings import Reason
 from dbcheck.records.predicate import AllOf, AnyOf, Compare, Predicate, Violates, parse_predicate
 from oracle.answers import Case, Undecidable
 from oracle.page_checks import demand_of
-from oracle.row_checks import reference_kind
 
 Need = tuple[str, str, bool]  # kind, path, whether the rule can do without the last column of the path
 
@@ -60,27 +59,6 @@ def _whole_kinds(case: Case) -> Iterator[str]:
     yield from (case.param(name) for name in ("per",) if case.param(name))
     if case.rule.check in ("cross_reference", "page_scan"):
         yield case.param("to") or "page"
-    yield from _kinds_behind_keys(case)
-
-
-def _kinds_behind_keys(case: Case) -> Iterator[str]:
-    """Give the kinds whose records must be known by id and name, because references to them are compared."""
-    check = case.rule.check
-    paths: list[str] = []
-    if check in ("count", "ratio") and not case.param("per"):
-        paths += [case.param("key")] if isinstance(case.param("key"), str) else case.param("key")
-    paths += [case.param("union")] if case.param("union") else []
-    if check == "cross_reference" and case.param("back_key"):
-        target = reference_kind(case.reading, case.kind, case.param("back_key"))
-        paths += [case.param("back_key")] if target == _back_kind(case) else []
-    if case.param("equals_field"):
-        one, two = (reference_kind(case.reading, case.kind, case.param(name)) for name in ("field", "equals_field"))
-        paths += [case.param("field")] if one == two else []
-    yield from (target for path in paths if (target := reference_kind(case.reading, case.kind, path)))
-
-
-def _back_kind(case: Case) -> str | None:
-    return reference_kind(case.reading, case.param("to"), case.param("back"))
 
 
 def _steps(case: Case, need: Need) -> Iterator[Need]:

@@ -124,7 +124,7 @@ def _points_back(case: Case, record: Record, position: int, other: Record) -> Tr
 
 def _same_key(case: Case, mine: str, theirs: str) -> Truth:
     kind = _common_kind(case)
-    if kind is None or not case.reading.kinds[kind].names:
+    if kind is None or kind not in case.reading.world.tables or not case.reading.kinds[kind].names:
         return mine == theirs
     own = case.reading.find(kind, mine)
     return None if own is None else _names_it(case.reading, kind, theirs, own)

@@ -92,18 +92,16 @@ def _without_nothing(operand: Any) -> Any:
 
 
 def _equals_field(case: Case, cell: Cell, other: Cell) -> Answer:
-    """Compare two filled cells. References to one kind are the same when they name the same record, by id or by name.
-
-    Decision: equal texts are equal whatever they name; different ones are undetermined where one names no single record.
-    """
-    kind = case.kind
-    target = reference_kind(case.reading, kind, case.param("field"))
-    if target is not None and target == reference_kind(case.reading, kind, case.param("equals_field")):
-        one, two = (case.reading.find(target, str(side.value)) for side in (cell, other))
-        if cell.value != other.value and (one is None or two is None):
-            return undetermined(Reason.UNRESOLVED_REFERENCE)
-        return PASS if cell.value == other.value or one == two else FAIL
-    return PASS if cell.value == other.value else FAIL
+    """Compare two filled cells. References to one kind that are written differently may name the same record, by id and by name."""
+    if cell.value == other.value:
+        return PASS
+    target = reference_kind(case.reading, case.kind, case.param("field"))
+    if target is None or target != reference_kind(case.reading, case.kind, case.param("equals_field")):
+        return FAIL
+    one, two = (case.reading.find(target, str(side.value)) for side in (cell, other))
+    if one is None or two is None:
+        return undetermined(Reason.UNRESOLVED_REFERENCE)
+    return PASS if one == two else FAIL
 
 
 def reference_kind(reading: Reading, kind: str, path: str) -> str | None:

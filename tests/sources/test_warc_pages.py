@@ -52,6 +52,7 @@ CHUNKED = (
         (HTML.encode("gbk"), {"media": "text/html; charset=gb2312"}),
         (HTML.encode(), {"media": "application/xhtml+xml"}),
     ],
+    ids=["gzip", "deflate", "raw deflate", "chunked", "undone by the crawler", "gb2312", "xhtml"],
 )
 def test_transfer_and_content_encodings_are_undone(body: bytes, told: dict[str, str], tmp_path: Path) -> None:
     (row,) = rows(gathered(tmp_path, response(PAGE, body, **told)).tables["page"])

@@ -201,15 +201,16 @@ def _verdict(
         return Verdict.UNDETERMINED, Reason.UNCLASSIFIED
     if params.min is None:
         return Verdict.OUT_OF_SCOPE, None
+    is_reached = reached.denominator and reached.numerator >= Fraction(str(params.min)) * reached.denominator
+    if is_sure and is_reached:
+        return Verdict.PASS, None
+    if not span.is_over(group.period):
+        return Verdict.PENDING, None
     if not is_sure:
         return Verdict.UNDETERMINED, Reason.UNCLASSIFIED
     if span.is_silent(group.period):
-        return (Verdict.UNDETERMINED, Reason.NO_RECORDS) if span.is_over(group.period) else (Verdict.PENDING, None)
-    if reached.denominator == 0:
-        return (Verdict.UNDETERMINED, Reason.MISSING_VALUE) if span.is_over(group.period) else (Verdict.PENDING, None)
-    if reached.numerator >= Fraction(str(params.min)) * reached.denominator:
-        return Verdict.PASS, None
-    return (Verdict.FAIL, None) if span.is_over(group.period) else (Verdict.PENDING, None)
+        return Verdict.UNDETERMINED, Reason.NO_RECORDS
+    return (Verdict.FAIL, None) if reached.denominator else (Verdict.UNDETERMINED, Reason.MISSING_VALUE)
 
 
 def _divided(params: RatioParams, records: Records, period: int) -> _Share:
