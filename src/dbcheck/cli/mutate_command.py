@@ -32,12 +32,14 @@ def declare(made: CommandParser) -> None:
 def run(packs: Sequence[Pack], options: argparse.Namespace) -> int:
     """Mutate packs, print what survived, and give the exit code."""
     started = time.perf_counter()
-    results = [_mutated(pack, deep=options.deep) for pack in packs]
+    results: list[PackMutation] = []
+    for pack in packs:
+        results.append(_mutated(pack, deep=options.deep))
+        if options.format == "text":
+            print_lines([_head(results[-1], options.lang), *_lines(results[-1], options.lang)])
     if options.format == "json":
         print_json({"packs": [_document(result) for result in results]})
     else:
-        for result in results:
-            print_lines([_head(result, options.lang), *_lines(result, options.lang)])
         seconds = f"{time.perf_counter() - started:.1f}"
         print_lines([line(Message(f"{seconds} 秒", f"{seconds} s").say(options.lang))])
     return OK if all(result.is_good for result in results) else WRONG

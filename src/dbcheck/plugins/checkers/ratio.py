@@ -159,8 +159,10 @@ def _by_place(merged: pl.DataFrame, params: RatioParams) -> Places:
 def _periods_of(row: Mapping[str, Any], params: RatioParams) -> Sequence[int | None]:
     """Give the periods that a record counts for: its own, or all that its interval reaches into."""
     own: int | None = row[PERIOD]
-    if params.measure is None or own is None or row[START] is None or row[END] is None or row[END] <= row[START]:
+    if params.measure is None or own is None:
         return [own]
+    if row[START] is None or row[END] is None or row[END] <= row[START]:
+        return [own, None]  # nobody knows what it covers
     last = own
     while datetime.combine(PERIODS[params.period].start(last + 1), time()) < row[END] and last - own < LONGEST_INTERVAL:
         last += 1
@@ -197,10 +199,10 @@ def _row(
 def _verdict(
     params: RatioParams, group: Group, span: Span, reached: _Share, *, is_sure: bool
 ) -> tuple[Verdict, Reason | None]:
-    if not group.is_member:
-        return Verdict.UNDETERMINED, Reason.UNCLASSIFIED
     if params.min is None:
         return Verdict.OUT_OF_SCOPE, None
+    if not group.is_member:
+        return Verdict.UNDETERMINED, Reason.UNCLASSIFIED
     is_reached = reached.denominator and reached.numerator >= Fraction(str(params.min)) * reached.denominator
     if is_sure and is_reached:
         return Verdict.PASS, None
