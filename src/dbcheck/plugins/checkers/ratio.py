@@ -11,7 +11,7 @@ import polars as pl
 from dbcheck.errors import Message
 from dbcheck.findings import Reason, Verdict
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.plugins.contract import GroupPlan, Scope
+from dbcheck.plugins.contract import NEVER, Column, GroupPlan, Scope
 from dbcheck.plugins.grouping import (
     KEYS,
     PERIOD,
@@ -114,13 +114,19 @@ class Ratio:
 def _amounts(params: RatioParams, scope: Scope) -> dict[str, pl.Expr]:
     if params.measure:
         start, end = scope.column(str(params.start)), scope.column(str(params.end))
-        return {START: start.value.cast(pl.Datetime("us")), END: end.value.cast(pl.Datetime("us"))}
+        return {START: _clocked(start), END: _clocked(end)}
     amounts = {DENOMINATOR: _counted(scope, str(params.den))}
     if params.union is not None:
         amounts[MEMBERS] = scope.canonical(params.union)
     else:
         amounts[NUMERATOR] = _counted(scope, str(params.num))
     return amounts
+
+
+def _clocked(column: Column) -> pl.Expr:
+    """Give an instant; null where only its day is known, since the hours decide what is covered."""
+    at = column.value.cast(pl.Datetime("us"))
+    return at if column.day_only is NEVER else pl.when(~column.day_only).then(at)
 
 
 def _counted(scope: Scope, path: str) -> pl.Expr:
