@@ -332,32 +332,31 @@ def _union(case: Case, members: list[Record]) -> int | None:
 def _interval_union(case: Case, group: Group) -> Answer:
     """Measure how much of the period the intervals cover, whichever day they began on (decision: a night shift counts twice).
 
-    Intervals that surely belong must suffice to pass; if even the possible ones do not, it fails.
+    A doubt about any interval that touches the period, or may touch it, leaves the share undetermined.
     """
     assert group.period is not None
-    sure, possible, doubt = [], [], None
-    anything = (group.period.start, group.period.end)
+    sure = []
     for record in _records(case):
         member = _belongs(case, group, record, in_period=False)
-        if member.truth is False:
-            continue
         known = _interval(case, record)
-        if member.truth and known:
-            sure.append(known)
-        else:
-            doubt = doubt or (member.why if member.truth is None else Reason.MISSING_VALUE)
-            possible.append(known or anything)
+        if member.truth is False or (known and not _touches(known, group.period)):
+            continue
+        if member.truth is None or known is None:
+            return undetermined(member.why if member.truth is None else Reason.MISSING_VALUE)
+        sure.append(known)
     if case.reading.rejected(case.kind):
-        doubt = doubt or Reason.REJECTED_RECORDS
-        possible.append(anything)
-    if _covers(sure, group.period, case.param("min")):
-        return PASS
-    return undetermined(doubt) if doubt and _covers([*sure, *possible], group.period, case.param("min")) else FAIL
+        return undetermined(Reason.REJECTED_RECORDS)
+    return PASS if _covers(sure, group.period, case.param("min")) else FAIL
+
+
+def _touches(interval: tuple[datetime, datetime], period: Period) -> bool:
+    return interval[0] < period.end and period.start < interval[1]
 
 
 def _interval(case: Case, record: Record) -> tuple[datetime, datetime] | None:
+    """Give when an interval begins and ends; one that ends before it has begun tells nothing (decision)."""
     start, end = case.look(record, case.param("start")), case.look(record, case.param("end"))
-    is_known = start.filled and end.filled and not (start.day_only or end.day_only)
+    is_known = start.filled and end.filled and not (start.day_only or end.day_only) and start.instant < end.instant
     return (start.instant, end.instant) if is_known else None
 
 

@@ -78,11 +78,11 @@ def test_a_night_shift_covers_the_next_morning() -> None:
 
 def test_a_shift_without_clock_times_covers_nobody_knows_what() -> None:
     days = {"id": "d", "site_id": "s1", "start_at": "2024-05-06", "end_at": "2024-05-07"}
-    found = verdicts(COVERED, {"site": [{"id": "s1"}], "duty_log": [days]}, as_of="2024-05-06")
+    found = verdicts(WATCH, {"site": [{"id": "s1"}], "duty_log": [days]}, as_of="2024-05-06")
     assert found == {"s1|2024-05-06": "undetermined:unclassified"}
 
 
 def test_a_running_day_that_is_not_covered_yet_is_pending_whatever_is_unknown() -> None:
     early = {"id": "d", "site_id": "s1", "start_at": "2024-05-06 00:00", "end_at": None}
-    found = verdicts(COVERED, {"site": [{"id": "s1"}], "duty_log": [early]}, as_of="2024-05-06T09:00")
+    found = verdicts(WATCH, {"site": [{"id": "s1"}], "duty_log": [early]}, as_of="2024-05-06T09:00")
     assert found == {"s1|2024-05-06": "pending"}
