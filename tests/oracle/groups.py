@@ -39,7 +39,7 @@ def judge_groups(case: Case) -> list[tuple[str, Answer]]:
 
 
 def _groups(case: Case) -> Iterator[Group]:
-    subjects = list(_universe(case)) if case.param("per") else [(key, None) for key in _keys_that_occur(case)]
+    subjects = list(_universe(case)) if case.param("per") else list(_keys_that_occur(case))
     for (subject, doubt), period, values in product(subjects, _periods(case), _each_of(case)):
         yield Group(subject, period, values, doubt)
 
@@ -150,10 +150,36 @@ def _canonical(reading: Reading, kind: str | None, text: str) -> str | None:
     return None if position is None else reading.key(kind, position)
 
 
-def _keys_that_occur(case: Case) -> list[str]:
-    """Give the keys of the records that (possibly) count."""
-    found = {key for record in _records(case) if _counts(case, record) is not False for key in _keys(case, record)}
-    return sorted(key for key in found if key is not None)
+def _keys_that_occur(case: Case) -> Iterator[tuple[str, Reason | None]]:
+    """Give the keys of the records that (possibly) count.
+
+    Decision: for a least number only records dated while the document is in force name a group, and where none of them surely counts
+    it is not known whether there is one.
+    """
+    found: dict[str, bool] = {}
+    asks_least = case.rule.check == "count" and case.param("min") is not None
+    for record in _records(case):
+        counts = _in_force(case, record) if asks_least else _counts(case, record)
+        for key in _keys(case, record):
+            if counts is not False and key is not None:
+                found[key] = found.get(key, False) or counts is True or not asks_least
+    for key in sorted(found):
+        yield key, None if found[key] else Reason.UNCLASSIFIED
+
+
+def _in_force(case: Case, record: Record) -> Truth:
+    """Tell whether a record counts and is dated while the document is in force."""
+    dated = own_date(case, case.kind, record)
+    return all_of([_counts(case, record), True if dated is None else False if dated == OUT_OF_SCOPE else None])
+
+
+def _is_seen(case: Case, group: Group) -> bool:
+    """Tell whether a group that only its records name is known to exist: from its first sure record to its last."""
+    records = [record for record in _records(case) if group.subject in _keys(case, record) and _in_force(case, record)]
+    if group.period is None:
+        return bool(records)
+    periods = [found for record in records if (found := _period(case, record)) is not None]
+    return bool(periods) and min(periods) <= group.period <= max(periods)
 
 
 @dataclass(frozen=True)
@@ -202,7 +228,10 @@ def count(case: Case, group: Group) -> Answer:
         parts.append(_open_minimum(case, group, tallies["min"].within(case.param("min"), None)))
     if case.param("max") is not None:
         parts.append(tallies["max"].within(None, case.param("max")))
-    return _gravest_part(parts)
+    answer = _gravest_part(parts)
+    if answer == FAIL and not case.param("per") and case.param("max") is None and not _is_seen(case, group):
+        return undetermined(Reason.NO_RECORDS)
+    return answer
 
 
 def _gravest_part(parts: list[Answer]) -> Answer:

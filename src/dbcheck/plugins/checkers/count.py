@@ -199,21 +199,33 @@ def _judge(
     span = params.grouping.span(merged[PERIOD], scope)
     if span is None:
         return verdict_frame([], EVIDENCE)
+    keys = universe_keys(universe()) if universe else _occurring(merged, asks_least=params.min is not None)
+    seen = None if universe else _seen(merged)
     if params.distinct is not None:
         merged = _distinct_values(merged, is_list=scope.column(params.distinct).field.is_list)
     rejected = scope.rejected(params.record) * (
         ANY_NUMBER if params.distinct and scope.column(params.distinct).field.is_list else 1
     )
     ledger = _ledger(merged, rejected, is_each=bool(params.each_of))
-    keys = universe_keys(universe()) if universe else _occurring(merged)
     groups = groups_of(keys, span, params.members)
-    rows = [_row(params, group, span, ledger.of(group), ledger.rejected) for group in groups]
+    rows = [_row(params, group, span, ledger.of(group), ledger.rejected, seen) for group in groups]
     return verdict_frame(rows, EVIDENCE)
 
 
-def _occurring(merged: pl.DataFrame) -> list[tuple[str, bool]]:
-    counts = (pl.col("least_maybe") > 0) & pl.col(KEYS).is_not_null()
-    return [(key, True) for key in merged.filter(counts)[KEYS].unique().sort()]
+def _occurring(merged: pl.DataFrame, *, asks_least: bool) -> list[tuple[str, bool]]:
+    """Give the keys that occur; where a least number is asked, only records of the document's time name a group, and surely only sure ones."""
+    if not asks_least:
+        counts = (pl.col("least_maybe") > 0) & pl.col(KEYS).is_not_null()
+        return [(key, True) for key in merged.filter(counts)[KEYS].unique().sort()]
+    named = merged.filter((pl.col("most_maybe") > 0) & pl.col(KEYS).is_not_null())
+    return list(named.group_by(KEYS).agg((pl.col("most_sure") > 0).any()).sort(KEYS).iter_rows())
+
+
+def _seen(merged: pl.DataFrame) -> Mapping[str, tuple[int, int]]:
+    """Give the first and the last period in which each key that names itself surely occurs."""
+    sure = merged.filter((pl.col("most_sure") > 0) & pl.col(KEYS).is_not_null() & pl.col(PERIOD).is_not_null())
+    spans = sure.group_by(KEYS).agg(pl.col(PERIOD).min().alias("first"), pl.col(PERIOD).max().alias("last"))
+    return {key: (first, last) for key, first, last in spans.iter_rows()}
 
 
 def _ledger(merged: pl.DataFrame, rejected: int, *, is_each: bool) -> _Ledger:
@@ -238,8 +250,12 @@ def _distinct_values(merged: pl.DataFrame, *, is_list: bool) -> pl.DataFrame:
     )
 
 
-def _row(params: CountParams, group: Group, span: Span, found: _Found, rejected: int) -> dict[str, object]:
+def _row(
+    params: CountParams, group: Group, span: Span, found: _Found, rejected: int, seen: Mapping[str, tuple[int, int]] | None
+) -> dict[str, object]:
     verdict, reason = _verdict(params, group, span, found, rejected)
+    if verdict is Verdict.FAIL and seen is not None and params.max is None and not _within(group, seen):
+        verdict, reason = Verdict.UNDETERMINED, Reason.NO_RECORDS
     shown = found.most if params.min is None else found.least
     low = "" if params.min is None else f"≥{params.min}"
     high = "" if params.max is None else f"≤{params.max}"
@@ -253,6 +269,12 @@ def _row(params: CountParams, group: Group, span: Span, found: _Found, rejected:
         possible=shown.maybe,
         required=" ".join(filter(None, (low, high))),
     )
+
+
+def _within(group: Group, seen: Mapping[str, tuple[int, int]]) -> bool:
+    """Tell whether a group that only its records name is known to exist in its period: nobody said so before the first and after the last."""
+    first, last = seen.get(group.key, (0, -1))
+    return first <= group.period <= last
 
 
 Answer = tuple[Verdict, Reason | None]
