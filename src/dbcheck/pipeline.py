@@ -107,11 +107,16 @@ class Audit:
 
         return rejects_frame(self.result.rejects)
 
-    def write(self, directory: Path | str, formats: Sequence[str] = ("json",), *, lang: str = "zh") -> None:
-        """Write the report directory: results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for."""
+    def write(
+        self, directory: Path | str, formats: Sequence[str] = ("json",), *, lang: str = "zh", redact: bool = True
+    ) -> None:
+        """Write the report directory: results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for.
+
+        redact: mask personal data in all of it.
+        """
         from dbcheck.reports.formats import write_reports  # noqa: PLC0415 - as above
 
-        write_reports(self.result, Path(directory), formats, lang=lang)
+        write_reports(self.result, Path(directory), formats, lang=lang, redact=redact)
 
 
 def audit(
@@ -175,20 +180,25 @@ def audit(
         passed_over=gathered.ignored,
         attested=attested,
         waived=waived,
+        unit_names=_unit_names(world),
     )
     return Audit(result, explanation, _known_for(chosen.jobs, world) if pending else None)
 
 
 def _known_for(jobs: Sequence[Job], world: World) -> DueFacts:
     """Give what a list of what runs out next needs to know."""
+    open_rules = frozenset(job.rule.id for job in jobs if job.rule.params.get("to") == "$as_of")
+    return DueFacts(world.calendar, open_rules, _unit_names(world))
+
+
+def _unit_names(world: World) -> dict[str, str]:
     names: dict[str, str] = {}
     for kind in UNIT_KINDS:
         table = world.tables.get(kind)
         if table is not None and {"id", "name"} <= table.columns:
             for thunk in table.batches(["id", "name"]):
                 names.update(thunk().select("id", "name").drop_nulls().iter_rows())
-    open_rules = frozenset(job.rule.id for job in jobs if job.rule.params.get("to") == "$as_of")
-    return DueFacts(world.calendar, open_rules, names)
+    return names
 
 
 @dataclass(frozen=True)

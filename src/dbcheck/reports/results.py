@@ -179,6 +179,8 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
         "source": {"path": finding.path, "row": finding.row},
         "fingerprint": finding.fingerprint,
         "unit": finding.unit,
+        "saying": finding.saying,
+        "dated": finding.dated.isoformat() if finding.dated else None,
         **({"status": finding.status} if finding.status else {}),
     }
 
