@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dbcheck.errors import Message
+from dbcheck.figures import Amounts, Figures
 from dbcheck.lean_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ class Measure:
     median: int
     p90: int
     maximum: int
+    taken: Amounts = ()  # elapsed units -> records, the shortest first; not in results.json
 
 
 @dataclass(frozen=True)
@@ -526,6 +528,7 @@ class AuditResult:
     attested: Attested | None = None  # what inspectors answered, where a checklist was given
     waived: Waived | None = None  # what is not counted, where waivers were given
     unit_names: Mapping[str, str] = field(default_factory=dict)  # key of an organisation, site or account -> its name
+    figures: Figures | None = None  # what pictures are drawn from, where a report asks for them
     is_redacted: bool = False  # personal data in its texts is masked
 
     @property
