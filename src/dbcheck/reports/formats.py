@@ -1,6 +1,7 @@
 """The report formats, by name; a report directory always holds results, findings, rejects and the manifest."""
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from dbcheck.errors import Message, Problem, UsageError
@@ -22,11 +23,22 @@ class Format:
 
     file: str
     write: Callable[[AuditResult, Path, str], None]
+    has_pictures: bool = False  # it draws AuditResult.figures, so an audit gathers them
+
+
+def _by(module: str, function: str) -> Callable[[AuditResult, Path, str], None]:
+    """Give a writer whose module is imported when it writes: templates and documents take time to load."""
+
+    def write(result: AuditResult, path: Path, lang: str) -> None:
+        getattr(import_module(f"dbcheck.reports.{module}"), function)(result, path, lang)
+
+    return write
 
 
 FORMATS: Mapping[str, Format] = {
     "json": Format("results.json", lambda result, path, lang: write_results(result, path, lang=lang)),
     "csv": Format("findings.csv", lambda result, path, lang: write_findings_csv(result, path, lang=lang)),
+    "html": Format("report.html", _by("html_report", "write_html"), has_pictures=True),
 }
 
 
