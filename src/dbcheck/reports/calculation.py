@@ -8,11 +8,12 @@ from typing import Any
 from dbcheck.calendars import WorkCalendar
 from dbcheck.errors import Message
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.reports.measured import UNIT_WORDS
+from dbcheck.reports.measured import AMOUNT_WORDS
 
 LONGEST_STRIP = 45  # days that are drawn one by one
 _CLOCKED = ("minute", "hour")
 _DAY = timedelta(days=1)
+_INSTANT = timedelta(microseconds=1)
 
 
 class DayKind(StrEnum):
@@ -51,7 +52,8 @@ def calculation(
         return None
     facts = [(label.say(lang), said) for label, say in _FACTS if (said := say(evidence, lang))]
     start, due, end = (_instant(evidence.get(name)) for name in ("from", "due", "to"))
-    strip = _strip(start, due, end or as_of, calendar, str(evidence.get("unit") or "")) if due else None
+    stop = end or as_of - _INSTANT  # the audit date's 24:00 is still that day
+    strip = _strip(start, due, stop, calendar, str(evidence.get("unit") or "")) if due else None
     return Calculation(tuple(facts), strip)
 
 
@@ -63,15 +65,15 @@ def _instant(value: object) -> datetime | None:
 
 
 def _strip(start: datetime | None, due: datetime, end: datetime, calendar: WorkCalendar | None, unit: str) -> Strip | None:
-    if end <= due:
-        return None  # too early, not too late: there is nothing after the limit to draw
     begin = start or due
     if unit in _CLOCKED:
+        if end <= due:
+            return None
         whole = (end - begin).total_seconds()
         return Strip((), (due - begin).total_seconds() / whole if whole > 0 else 0.0)
     first, limit, last = begin.date(), due.date(), end.date()
-    if end.time() == datetime.min.time() and last > limit + _DAY:
-        last -= _DAY  # midnight ends the day before
+    if last <= limit:
+        return None  # too early, not too late: there is nothing after the limit to draw
     count = (last - first).days + 1
     share = ((limit - first).days + 1) / count if count > 0 else 0.0
     if not 1 < count <= LONGEST_STRIP:
@@ -105,7 +107,7 @@ def _due(evidence: Evidence, _: str) -> str:
 
 
 def _limit(evidence: Evidence, lang: str) -> str:
-    unit = UNIT_WORDS.get(str(evidence.get("unit")))
+    unit = AMOUNT_WORDS.get(str(evidence.get("unit")))
     amount = evidence.get("max")
     return f"{amount} {unit.say(lang)}" if unit and amount is not None else ""
 

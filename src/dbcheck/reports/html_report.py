@@ -18,7 +18,7 @@ from dbcheck.reports.changes import change_counts, when_of
 from dbcheck.reports.html_words import SHOWN_SEVERITIES, words
 from dbcheck.reports.judged_inputs import as_of_words
 from dbcheck.reports.law_changes import WORDS as ADJUSTMENT_WORDS
-from dbcheck.reports.measured import UNIT_WORDS
+from dbcheck.reports.measured import AMOUNT_WORDS, UNIT_WORDS
 from dbcheck.reports.pictures import histogram, monthly, parts, records
 from dbcheck.reports.run_view import RunView, Shown
 from dbcheck.reports.undecided import undecided_reasons
@@ -38,7 +38,7 @@ CAPS: Mapping[str, int] = {
     "units": 5,
     "bars": 15,
     "choices": 500,
-    "spreads": 6,
+    "spreads": 4,
     "rejects": 200,
     "decisions": 300,
     "inputs": 200,
@@ -78,6 +78,7 @@ def html_text(result: AuditResult, lang: str) -> str:
         changes=_changes(result, lang),
         adjusted=[(rule, ADJUSTMENT_WORDS[what].say(lang), why) for rule, what, why in result.adjustments],
         unit_words={name: word.say(lang) for name, word in UNIT_WORDS.items()},
+        amount_words={name: word.say(lang) for name, word in AMOUNT_WORDS.items()},
         anchor=anchor,
         late=_late,
         unmatched=lambda part: [header for header, field in part.binding.items() if field is None],

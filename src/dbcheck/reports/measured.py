@@ -12,6 +12,8 @@ UNIT_WORDS = {
     "work_day": Message("工作日", "working days"),
     "month": Message("个月", "months"),
 }
+# The same behind an amount: 5 个工作日.
+AMOUNT_WORDS = {**UNIT_WORDS, "calendar_day": Message("天", "days"), "work_day": Message("个工作日", "working days")}
 
 
 def measure_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:

@@ -9,7 +9,7 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.reports.run_view import MonthView
 
 WIDTH, HEIGHT = 480, 190
-LEFT, RIGHT, TOP, BOTTOM = 40, 8, 26, 26
+LEFT, RIGHT, TOP, BOTTOM = 40, 8, 38, 26
 MOST_BINS = 32
 SHOWN_MONTHS = 24
 STACK = (Severity.VIOLATION, Severity.ADVISORY, Severity.SUSPICION, Severity.NONE)
@@ -49,7 +49,7 @@ class Picture:
     ticks: tuple[Tick, ...]
     rows: tuple[tuple[str, ...], ...]
     line: float | None = None
-    labels: tuple[tuple[float, str], ...] = ()
+    labels: tuple[tuple[float, str, str], ...] = ()
 
 
 def histogram(spread: Spread) -> Picture:
@@ -62,10 +62,10 @@ def histogram(spread: Spread) -> Picture:
     amounts = [0] * bins
     for value, amount in spread.taken:
         amounts[_bin(value, spread.limit, step) - first] += amount
-    names = [_range(number + first, spread.limit, step) for number in range(bins)]
+    names = [_range(number + first, spread.limit, step, low) for number in range(bins)]
     if spread.longer:
         amounts.append(spread.longer)
-        names.append(f">{_range(bins - 1 + first, spread.limit, step).rpartition('-')[2] or high}")
+        names.append(f">{spread.limit + (bins - 1 + first) * step}")
     tones = ["late" if number + first > 0 else "good" for number in range(len(amounts))]
     bars, ticks = _bars(amounts, names, tones)
     slot = (WIDTH - LEFT - RIGHT) / len(amounts)
@@ -89,9 +89,11 @@ def _bin(value: int, limit: int, step: int) -> int:
     return -((limit - value) // step)
 
 
-def _range(number: int, limit: int, step: int) -> str:
+def _range(number: int, limit: int, step: int, low: int) -> str:
+    """Name what a bar spans; nothing is below ``low``."""
     last = limit + number * step
-    return str(last) if step == 1 else f"{last - step + 1}-{last}"
+    first = max(last - step + 1, low)
+    return str(last) if first >= last else f"{first}–{last}"
 
 
 def monthly(months: Sequence[MonthView]) -> Picture:
@@ -119,9 +121,9 @@ def records(months: Sequence[MonthView]) -> Picture:
     return Picture(bars, ticks, (), None, labels)
 
 
-def parts(counts: Mapping[str, int]) -> tuple[tuple[str, float, float, int], ...]:
-    """Lay counts out side by side over 100: name, place, width, count; what is zero is left out."""
-    total, at, laid = sum(counts.values()), 0.0, []
+def parts(counts: Mapping[str, int], whole: int | None = None) -> tuple[tuple[str, float, float, int], ...]:
+    """Lay counts out side by side, so that ``whole`` (their sum) takes 100: name, place, width, count; what is zero is left out."""
+    total, at, laid = whole or sum(counts.values()), 0.0, []
     for name, amount in counts.items():
         if amount:
             width = 100 * amount / total
@@ -167,15 +169,17 @@ def _ticks(peak: int) -> tuple[Tick, ...]:
     )
 
 
-def _spaced(bars: Sequence[Bar], names: Sequence[str]) -> tuple[tuple[float, str], ...]:
+def _spaced(bars: Sequence[Bar], names: Sequence[str]) -> tuple[tuple[float, str, str], ...]:
     widest = max(map(len, names), default=1)
     return _spaced_at([(bar.middle, name) for bar, name in zip(bars, names, strict=True)], 8 * widest + 4)
 
 
-def _spaced_at(places: Sequence[tuple[float, str]], room: float) -> tuple[tuple[float, str], ...]:
-    """Keep so many labels that none touches the next."""
-    kept: list[tuple[float, str]] = []
+def _spaced_at(places: Sequence[tuple[float, str]], room: float) -> tuple[tuple[float, str, str], ...]:
+    """Keep so many labels that none touches the next, with what anchors them; none leaves the picture."""
+    kept: list[tuple[float, str, str]] = []
     for x, text in places:
-        if not kept or x - kept[-1][0] >= room:
-            kept.append((round(x, 1), text))
+        is_last = x + room / 2 > WIDTH
+        left = x - room / 2 if is_last else x
+        if not kept or left - kept[-1][0] >= room:
+            kept.append((WIDTH - 1, text, "end") if is_last else (round(x, 1), text, "middle"))
     return tuple(kept)

@@ -51,9 +51,9 @@ class DocumentView:
         """Give every rule."""
         return tuple(rule for clause in self.clauses for rule in clause.rules)
 
-    def count(self, ended: OutcomeKind) -> int:
+    def count(self, ended: OutcomeKind | str) -> int:
         """Count the rules that ended so."""
-        return sum(rule.outcome is ended for rule in self.rules)
+        return sum(rule.outcome == ended for rule in self.rules)
 
     @property
     def judged(self) -> int:
@@ -153,7 +153,8 @@ class RunView:
     def units(self) -> tuple[UnitView, ...]:
         """Give the units with findings, those with most violations first."""
         names = self.result.unit_names
-        views = [UnitView(key, names.get(key, key), counts) for key, counts in self.result.findings.by_unit().items()]
+        found = self.result.findings.by_unit()
+        views = [UnitView(key, names.get(key, key), _gravest_first(counts)) for key, counts in found.items()]
         return tuple(sorted(views, key=lambda u: (-u.counts.get(Severity.VIOLATION, 0), -u.total, u.key)))
 
     @cached_property
@@ -204,6 +205,10 @@ class RunView:
         shares = _shares({rule.rule: rule.counts.fail + rule.counts.suspect for rule in self.broken}, limit)
         found = [finding for rule, share in shares.items() if share for finding in store.of_rule(rule, share, self.lang)]
         return Shown(tuple(found), total)
+
+
+def _gravest_first(counts: Mapping[Severity, int]) -> dict[Severity, int]:
+    return {severity: counts[severity] for severity in Severity if counts.get(severity)}
 
 
 def _shares(wanted: Mapping[str, int], limit: int) -> dict[str, int]:

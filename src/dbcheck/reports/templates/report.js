@@ -2,12 +2,6 @@
   "use strict";
   var root = document.documentElement, table = document.getElementById("findings-table");
   root.classList.add("js");
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details").forEach(function (box) { if (!box.open) { box.open = true; box.setAttribute("data-shut", ""); } });
-  });
-  window.addEventListener("afterprint", function () {
-    document.querySelectorAll("details[data-shut]").forEach(function (box) { box.open = false; box.removeAttribute("data-shut"); });
-  });
   var printing = document.getElementById("print");
   if (printing) { printing.addEventListener("click", function () { window.print(); }); }
   clauses();
