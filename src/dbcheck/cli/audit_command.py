@@ -36,8 +36,8 @@ OUT = Message(
     "write results.json, findings.parquet, rejects.parquet and manifest.json into this folder",
 )
 FORMAT = Message(
-    "报告格式,逗号分隔:json、csv;没有 --out 时写入 dbcheck-report/",
-    "report formats, with commas between: json, csv; without --out they go to dbcheck-report/",
+    "报告格式,逗号分隔:html、markdown、junit、sarif、csv、json;没有 --out 时写入 dbcheck-report/",
+    "report formats, with commas between: html, markdown, junit, sarif, csv, json; without --out they go to dbcheck-report/",
 )
 FAIL = Message(
     "到哪一级的问题使退出码为 1:violation 违反(默认)、advisory 建议、suspicion 疑似、never 从不",
@@ -74,7 +74,7 @@ def parser(lang: str) -> CommandParser:
     made.option("--retroactive", about=RETROACTIVE, action="store_true")
     made.option("--calendar", about=CALENDAR, metavar="FILE", type=Path)
     made.option("--out", about=OUT, metavar="DIR", type=Path)
-    made.option("--format", about=FORMAT, metavar="NAME", type=_formats, action="extend", default=[])
+    made.option("--format", about=FORMAT, metavar="NAME", type=formats, action="extend", default=[])
     made.option("--fail-on", about=FAIL, metavar="LEVEL", type=one_of("--fail-on", tuple(FAIL_ON)), default="violation")
     made.option("--attestations", about=ATTESTATIONS, metavar="FILE", type=Path)
     made.option("--waivers", about=WAIVERS, metavar="FILE", type=Path)
@@ -93,7 +93,8 @@ def appearance(made: CommandParser) -> None:
     made.option("--no-color", about=NO_COLOR, dest="color", action="store_false", default=None)
 
 
-def _formats(text: str) -> tuple[str, ...]:
+def formats(text: str) -> tuple[str, ...]:
+    """Read names of report formats with commas between. Raises UsageError."""
     from dbcheck.reports.formats import FORMATS  # noqa: PLC0415 - the writers load Polars, which --help does not need
 
     return several_of("--format", tuple(FORMATS))(text)

@@ -8,6 +8,7 @@ from dbcheck.cli.output import columns, is_coloured, show
 from dbcheck.cli.progress import ProgressBar
 from dbcheck.pipeline import Audit, audit
 from dbcheck.reports.explanation import explanation_lines
+from dbcheck.reports.formats import FORMATS
 from dbcheck.reports.redaction import redacted, redacted_explanation
 from dbcheck.reports.terminal import closing_lines, report_lines
 
@@ -31,6 +32,7 @@ def run_audit(options: argparse.Namespace, lang: str) -> int:
             baseline=options.baseline,
             attestations=options.attestations,
             waivers=options.waivers,
+            pictures=any(FORMATS[name].has_pictures for name in options.format),
         )
         written = _write(done, options, lang)
     code = exit_code(done.result, options.fail_on, new_only=options.new_only)

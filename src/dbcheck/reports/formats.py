@@ -39,6 +39,9 @@ FORMATS: Mapping[str, Format] = {
     "json": Format("results.json", lambda result, path, lang: write_results(result, path, lang=lang)),
     "csv": Format("findings.csv", lambda result, path, lang: write_findings_csv(result, path, lang=lang)),
     "html": Format("report.html", _by("html_report", "write_html"), has_pictures=True),
+    "markdown": Format("report.md", _by("markdown", "write_markdown")),
+    "junit": Format("junit.xml", _by("junit_xml", "write_junit")),
+    "sarif": Format("results.sarif", _by("sarif", "write_sarif")),
 }
 
 
@@ -70,12 +73,31 @@ def write_reports(
         for name in wanted:
             FORMATS[name].write(result, directory / FORMATS[name].file, lang)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise UsageError([Problem(str(directory), "", Message(f"无法写入:{why}", f"cannot be written: {why}"))]) from error
+        raise _unwritable(directory, error) from error
     waived = (WAIVED,) if result.waived is not None else ()
     return tuple(
         directory / name for name in (FINDINGS, REJECTS, MANIFEST, *waived, *(FORMATS[name].file for name in wanted))
     )
+
+
+def write_formats(
+    result: AuditResult, targets: Mapping[str, Path], *, lang: str = "zh", redact: bool = True
+) -> tuple[Path, ...]:
+    """Write single formats, each to its file; give the files. Raises UsageError where one cannot be written."""
+    if redact:
+        result = redacted(result)
+    for name, path in targets.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            FORMATS[name].write(result, path, lang)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+    return tuple(targets.values())
+
+
+def _unwritable(path: Path, error: OSError) -> UsageError:
+    why = error.strerror or str(error)
+    return UsageError([Problem(str(path), "", Message(f"无法写入:{why}", f"cannot be written: {why}"))])
 
 
 def _write_waived(result: AuditResult, path: Path, lang: str) -> None:
