@@ -5,6 +5,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -25,7 +26,15 @@ FLAGS = (
     "--disable-sync",
     "--remote-debugging-pipe",
 )
-PATIENCE = 60.0  # seconds
+# Chromium reads commands from descriptor 3 and writes answers to 4.
+_LAUNCH = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+for number, end in zip((3, 4), ends):
+    os.dup2(end, number)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+PATIENCE = 30.0  # seconds
 
 
 @dataclass
@@ -103,8 +112,7 @@ def browsing() -> Iterator[Browser]:
     theirs, ours = os.pipe()
     from_them, to_us = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        shell = f'exec "$0" "$@" 3<&{theirs} 4>&{to_us}'
-        command = ["sh", "-c", shell, CHROMIUM, *FLAGS, f"--user-data-dir={profile}"]
+        command = [sys.executable, "-c", _LAUNCH, str(theirs), str(to_us), CHROMIUM, *FLAGS, f"--user-data-dir={profile}"]
         quiet = subprocess.DEVNULL
         process = subprocess.Popen(command, pass_fds=(theirs, to_us), stdin=quiet, stdout=quiet, stderr=quiet)
         os.close(theirs)

@@ -38,6 +38,9 @@ def hostile() -> AuditResult:
 
 
 def _finding(number: int, text: str) -> Finding:
+    text = text.encode("utf-8", "replace").decode(
+        "utf-8"
+    )  # what comes out of a table is UTF-8; paths and rejects need not be
     base = finding(f"R{number} {text[:300]}", verdict=Verdict.FAIL, message=text)
     evidence = {
         "from": "2024-09-27 09:00:00",

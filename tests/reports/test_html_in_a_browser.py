@@ -12,7 +12,7 @@ from dbcheck.reports.formats import write_formats
 from reports.browser import CHROMIUM, Browser, browsing
 from reports.hostile import hostile
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")]
 EXAMPLE = Path(__file__).parents[2] / "examples" / "heilongjiang"
 VISIBLE = "[...document.querySelectorAll('#findings-table tbody tr')].filter(row => !row.hidden)"
 

@@ -59,7 +59,7 @@ def test_every_rule_and_every_finding_of_a_small_run_has_its_row(example: AuditR
 
 def test_a_limit_is_shown_with_its_dates_and_the_days_in_between(example: AuditResult) -> None:
     (row,) = page(example).xpath("//tr[@data-rule='DB23T3649.10/5.3.3#2'][contains(., 'XJ-CHI-01')]")
-    facts = [said(fact) for fact in row.xpath(".//dl/div")]
+    facts = [" ".join(map(said, fact)) for fact in row.xpath(".//dl/div")]
     assert facts == [
         "起算 2024-02-06 14:00",
         "期限 5 个工作日",
