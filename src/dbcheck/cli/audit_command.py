@@ -102,5 +102,6 @@ def run(arguments: Sequence[str], lang: str) -> int:
     gc.disable()  # loading a thousand modules leaves nothing to collect, and looking for it takes 20 ms
     from dbcheck.cli.audit_run import run_audit  # noqa: PLC0415 - the engine loads Polars, which a wrong option does not need
 
+    gc.freeze()  # nor is anything of them ever to be looked at again
     gc.enable()
     return run_audit(options, lang)
