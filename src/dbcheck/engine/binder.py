@@ -5,7 +5,7 @@ collects what is needed; ``prepare`` then reads the tables behind references onc
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 
@@ -14,6 +14,7 @@ import polars as pl
 from dbcheck.calendars import WorkCalendar
 from dbcheck.engine.names import KEPT
 from dbcheck.engine.predicates import PredicateCompiler
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, Column, MissingColumn, MissingKind
 from dbcheck.plugins.tables import ABSENT, PART, ROW, UNREADABLE, Table, day, dtype_of, state
 from dbcheck.records.kind import LONG_TYPES, FieldType, Kind

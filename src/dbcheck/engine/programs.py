@@ -1,14 +1,15 @@
 """A rule compiled: one expression that gives its verdict code for every record of a batch."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from dbcheck.engine.binder import Binder
 from dbcheck.findings import Reason, Verdict
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, Column, Dating, Doubt, GroupPlan, MissingColumn, MissingKind, RowPlan
 from dbcheck.records.kind import FieldType
 from dbcheck.rules.pack import Rule
@@ -143,6 +144,7 @@ def _unclassified(rule: Rule, binder: Binder, where: pl.Expr) -> Iterator[Doubt]
     yield Doubt(Reason.UNCLASSIFIED, "", where.is_null())
 
 
+@cache
 def _code(value: int) -> pl.Expr:
     return pl.lit(int(value), dtype=pl.UInt8)
 
