@@ -183,7 +183,7 @@ class Places:
 def _rows(batch: pl.DataFrame, at: pl.Series, read_by: Sequence[pl.Expr]) -> pl.DataFrame:
     """Give the rows of a batch at these positions, with the columns that some expressions read and those that place a record."""
     names = dict.fromkeys(name for expression in read_by for name in expression.meta.root_names())
-    return batch.select(list(dict.fromkeys([*names, PART, ROW])))[at]
+    return batch[at, list(dict.fromkeys([*names, PART, ROW]))]
 
 
 def _described_by(plan: RowPlan) -> list[pl.Expr]:
@@ -198,17 +198,18 @@ def describe_hits(hits: pl.DataFrame, key: pl.Expr, number: int, program: Progra
         when = plan.says[position].when
         here = pl.lit(position, dtype=pl.UInt8)
         saying = here if when is None else pl.when(when).then(here).otherwise(saying)
-    evidence = hits.with_columns(**plan.evidence).select(list(plan.evidence)) if plan.evidence else None
-    texts = pl.lit("{}") if evidence is None else as_json(evidence)
-    return hits.select(
+    described = hits.select(
         pl.lit(number, dtype=pl.UInt16).alias(RULE),
         key,
         pl.lit(int(verdict), dtype=pl.UInt8).alias(VERDICT),
-        texts.alias(EVIDENCE),
+        pl.lit("{}").alias(EVIDENCE),
         saying.alias(SAYING),
         pl.col(PART),
         pl.col(ROW),
+        **plan.evidence,
     )
+    told = described[[RULE, KEY, VERDICT, EVIDENCE, SAYING, PART, ROW]]
+    return told.with_columns(as_json(described[list(plan.evidence)]).alias(EVIDENCE)) if plan.evidence else told
 
 
 def as_json(evidence: pl.DataFrame) -> pl.Series:

@@ -109,6 +109,7 @@ class _Planner:
     world: World
     checkers: Mapping[str, Checker[Any]]
     binders: dict[str, Binder] = field(default_factory=dict)
+    calendars: dict[str, GatheredCalendar] = field(default_factory=dict)
     scopes: dict[tuple[str, InForce], pl.Expr] = field(default_factory=dict)  # of the rules that go by a record's own date
 
     def plan(self, job: Job, in_force: InForce) -> Program | GroupProgram | Unplanned:
@@ -135,7 +136,7 @@ class _Planner:
         binder = self._binder(record_of(rule))
         scope = RuleScope(
             binder=binder,
-            calendar=GatheredCalendar(self.world.calendar, binder.keep),
+            calendar=self.calendars[binder.kind.name],
             period=in_force,
             violates=lambda ref: self._violates(ref, job, in_force),
             reach=job.reach,
@@ -161,7 +162,8 @@ class _Planner:
     def _binder(self, kind: str) -> Binder:
         if kind not in self.binders:
             self.world.table(kind)
-            self.binders[kind] = Binder(self.world, self.world.kinds[kind])
+            self.binders[kind] = binder = Binder(self.world, self.world.kinds[kind])
+            self.calendars[kind] = GatheredCalendar(self.world.calendar, binder.keep)
         return self.binders[kind]
 
     def _violates(self, ref: str, job: Job, in_force: InForce) -> pl.Expr:
