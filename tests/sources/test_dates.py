@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dbcheck.errors import Message
 from dbcheck.sources import date_words
-from dbcheck.sources.date_words import Moment, read_format, read_moment
+from dbcheck.sources.date_words import Moment, read_format, read_moment, read_plain
 from dbcheck.sources.dates import FEW, read_instants
 
 READABLE: list[tuple[str, datetime, bool]] = [
@@ -83,6 +83,26 @@ def test_a_date_is_read_as_it_is_meant(text: str, at: datetime, has_time: bool) 
 def test_a_date_that_is_none_or_could_be_two_is_not_guessed(text: str, reason: Message) -> None:
     assert read_fast([text]) == [(None, False, True)]
     assert read_moment(text) == reason
+
+
+@pytest.mark.parametrize("text", [text for text, *_ in [*READABLE, *UNREADABLE]])
+def test_a_plain_date_is_what_the_patterns_make_of_it(text: str) -> None:
+    assert read_plain(text) in (None, read_moment(text))
+
+
+@given(st.datetimes(datetime(1940, 1, 1), datetime(2110, 1, 1)), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_a_plain_date_needs_no_pattern(at: datetime, has_time: bool) -> None:
+    text = f"{at:%Y-%m-%d %H:%M:%S}" if has_time else f"{at:%Y-%m-%d}"
+    moment = read_moment(text)
+    assert read_plain(text) == (moment if isinstance(moment, Moment) else None)
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-W01-1", "２０２４-01-05", "2024-01-0٥", "+024-01-05", "2024-01-05T10:00:00", "2024-01-05 1:000:00"]
+)
+def test_what_only_looks_like_a_plain_date_is_left_to_the_patterns(text: str) -> None:
+    assert read_plain(text) is None
 
 
 def test_every_way_of_writing_may_stand_in_one_column() -> None:

@@ -13,7 +13,7 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import ROW, UNREADABLE, day, dtype_of, state
 from dbcheck.records.kind import LONG_TYPES, Field, FieldType
 from dbcheck.sources import values
-from dbcheck.sources.date_words import Moment, read_format, read_moment
+from dbcheck.sources.date_words import Moment, read_format, read_moment, read_plain
 from dbcheck.sources.dates import FEW, INSTANT, read_instants, to_shanghai
 from dbcheck.sources.folding import ZERO_WIDTH, fold, tidy
 from dbcheck.sources.rejecting import shorten
@@ -68,6 +68,8 @@ class Reading:
         return tidy(text) or None
 
     def _moment(self, text: str) -> Moment | Message | None:
+        if not self.formats and not self.excel and (plain := read_plain(text)) is not None:
+            return plain
         if values.is_placeholder(text):
             return None
         return read_format(text, self.formats) or read_moment(text, excel=self.excel, excel_1904=self.excel_1904)
