@@ -198,7 +198,7 @@ def describe_hits(hits: pl.DataFrame, key: pl.Expr, number: int, program: Progra
         when = plan.says[position].when
         here = pl.lit(position, dtype=pl.UInt8)
         saying = here if when is None else pl.when(when).then(here).otherwise(saying)
-    described = hits.select(
+    described = hits.select_seq(
         pl.lit(number, dtype=pl.UInt16).alias(RULE),
         key,
         pl.lit(int(verdict), dtype=pl.UInt8).alias(VERDICT),

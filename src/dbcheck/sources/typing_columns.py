@@ -179,9 +179,17 @@ def _short(text: pl.Series, reading: Reading) -> pl.Series:
         mapping = {word: reading.values[fold(word)] or None for word in distinct if fold(word) in reading.values}
         tidied = tidied.replace(mapping) if mapping else tidied
     if reading.field.type is FieldType.REF:
-        nothing = tidied.str.contains(values.PLACEHOLDER).fill_null(value=False)
-        tidied = tidied.set(nothing, None) if nothing.any() else tidied
+        tidied = _without_placeholders(tidied)
     return tidied
+
+
+def _without_placeholders(tidied: pl.Series) -> pl.Series:
+    if len(tidied) <= FEW:
+        cells = tidied.to_list()
+        nothing = pl.Series([cell is not None and values.is_placeholder(cell) for cell in cells], dtype=pl.Boolean)
+    else:
+        nothing = tidied.str.contains(values.PLACEHOLDER).fill_null(value=False)
+    return tidied.set(nothing, None) if nothing.any() else tidied
 
 
 def _date(raw: pl.Series, reading: Reading) -> Typed:
