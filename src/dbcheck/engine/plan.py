@@ -152,7 +152,9 @@ class _Planner:
             return in_scope(dating, in_force, self.world.as_of)
         asked = binder.kind.name, in_force
         if asked not in self.scopes:
-            self.scopes[asked] = in_scope(own_date(binder), in_force, self.world.as_of)
+            dated = own_date(binder)
+            found = in_scope(dated, in_force, self.world.as_of)
+            self.scopes[asked] = found if dated is None else binder.keep(found, of=f"scope {in_force}")
         return self.scopes[asked]
 
     def _plans(self, rule: Rule, scope: RuleScope) -> list[Plan]:
