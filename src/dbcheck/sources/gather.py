@@ -192,6 +192,9 @@ def _duplicates(table: PartsTable, layouts: Sequence[Layout]) -> Iterable[Duplic
 
     pieces = list(table.pieces(BATCH_ROWS))
     if len(pieces) == 1:
+        ids = table.read(pieces[0], [key])[key].drop_nulls()
+        if ids.n_unique() == len(ids):
+            return ()
         found = [hashes(pieces[0])]
     else:
         with ThreadPoolExecutor(min(os.cpu_count() or 1, 8)) as pool:
