@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import polars as pl
 import pytest
 
 from dbcheck.calendars import load_calendar
@@ -105,3 +106,13 @@ def test_a_column_that_may_be_missing_is_absent_in_every_record() -> None:
 def test_a_record_without_an_id_is_named_by_its_place() -> None:
     binder = partly({"letter": {"id", "title"}}, letter=[{"id": "l1"}, {"title": "甲"}])
     assert binder.materialise({})["!key"].to_list() == ["l1", "<memory>:2"]
+
+
+def test_a_text_is_blank_when_it_holds_nothing_but_white_space() -> None:
+    assert not any(binder_module.PLAIN[0] <= space < binder_module.PLAIN[1] for space in binder_module.SPACES)
+    blank = [None, "", *binder_module.SPACES, binder_module.SPACES, "\u3000\u3000 "]
+    filled = ["路", "\u3000路", "、", "a", " 1", "\ue000", "\ufeff路", "，", "\U00020000", "\u3001", "\u2fff"]
+    texts = pl.DataFrame({"text": pl.Series([*blank, *filled], dtype=pl.String)})
+    assert texts.select(binder_module.is_blank(pl.col("text"))).to_series().to_list() == [True] * len(blank) + [
+        False
+    ] * len(filled)

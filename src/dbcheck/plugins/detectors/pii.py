@@ -188,6 +188,8 @@ def _hold_long_numbers(runs: pl.Series) -> pl.Series:
 
 def _is_long_number(run: str) -> bool:
     digits = run if run.isascii() else fold(run)
+    if digits[:-1].isdecimal() and digits.isascii():  # no separators: what stands alone in it is the whole of it
+        return is_resident_id(digits) or is_card_number(digits)
     cards = (found for found in _CARD.compiled.finditer(digits) if _stands_alone(digits, *found.span()))
     return any(_resident_ids(digits, 0, len(digits))) or any(is_card_number(bare(found[0])) for found in cards)
 
