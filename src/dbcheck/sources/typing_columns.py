@@ -138,18 +138,27 @@ def _naive(raw: pl.Series) -> pl.Series:
 
 def tidy_column(text: pl.Series) -> pl.Series:
     """Normalise short text where it needs it: NFKC, spaces; a cell without anything becomes null."""
-    if (
-        len(text) > _SAMPLE * 4
-        and text.head(_SAMPLE).n_unique() * 4 < _SAMPLE
-        and not text.unique().str.contains(_UNTIDY).any()
-    ):
-        return text
-    rows = text.str.contains(_UNTIDY).fill_null(value=False).arg_true()
+    rows = _untidy_rows(text)
     if rows.is_empty():
         return text
     is_whole = len(rows) * 2 > len(text)
     tidied = _tidied(text if is_whole else text.gather(rows))
     return tidied if is_whole else text.clone().scatter(rows, tidied)
+
+
+def _untidy_rows(text: pl.Series) -> pl.Series:
+    """Find the cells that may need normalising; a pattern is tried on empty cells too, and on one of many equal ones it suffices."""
+    filled = text.drop_nulls() if text.null_count() else text
+    if _repeats(filled):
+        distinct = filled.unique()
+        untidy = distinct.filter(distinct.str.contains(_UNTIDY))
+        return pl.Series([], dtype=pl.UInt32) if untidy.is_empty() else text.is_in(untidy.implode()).arg_true()
+    rows = filled.str.contains(_UNTIDY).arg_true()
+    return rows if len(filled) == len(text) or rows.is_empty() else text.is_not_null().arg_true().gather(rows)
+
+
+def _repeats(filled: pl.Series) -> bool:
+    return len(filled) > _SAMPLE * 4 and filled.head(_SAMPLE).n_unique() * 4 < _SAMPLE
 
 
 def _tidied(text: pl.Series) -> pl.Series:
@@ -169,8 +178,9 @@ def _short(text: pl.Series, reading: Reading) -> pl.Series:
         mapping = {word: reading.values[fold(word)] or None for word in distinct if fold(word) in reading.values}
         tidied = tidied.replace(mapping) if mapping else tidied
     if reading.field.type is FieldType.REF:
-        nothing = tidied.str.contains(values.PLACEHOLDER).fill_null(value=False)
-        tidied = tidied.set(nothing, None) if nothing.any() else tidied
+        filled = tidied.drop_nulls() if tidied.null_count() else tidied
+        if filled.str.contains(values.PLACEHOLDER).any():
+            tidied = tidied.set(tidied.str.contains(values.PLACEHOLDER).fill_null(value=False), None)
     return tidied
 
 
