@@ -183,7 +183,9 @@ def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, .
 
 def _hold_long_numbers(runs: pl.Series) -> pl.Series:
     """Tell for each list of runs of digits whether one holds a valid resident ID or card number that no other digit touches."""
-    return pl.Series([any(map(_is_long_number, found)) for found in runs.to_list()], dtype=pl.Boolean)
+    each = runs.alias("run").to_frame().with_row_index("at").explode("run").drop_nulls()
+    found = each.filter(pl.Series([_is_long_number(run) for run in each["run"].to_list()], dtype=pl.Boolean))
+    return pl.int_range(len(runs), dtype=found["at"].dtype, eager=True).is_in(found["at"].implode())
 
 
 def _is_long_number(run: str) -> bool:
