@@ -10,7 +10,7 @@ import polars as pl
 from dbcheck.errors import Message
 from dbcheck.findings import Reject
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.plugins.tables import ROW, UNREADABLE, day, dtype_of, state
+from dbcheck.plugins.tables import PLAIN, ROW, UNREADABLE, day, dtype_of, state
 from dbcheck.records.kind import LONG_TYPES, Field, FieldType
 from dbcheck.sources import values
 from dbcheck.sources.date_words import Moment, read_format, read_moment
@@ -33,6 +33,7 @@ class Reading:
 
     column: its column in the raw frame; None where ``constant`` stands for every row. values: folded text -> what it stands for.
     formats: ``strptime`` formats of a binding. is_clean: a pass over the column has shown that it needs no change.
+    is_filled_only: nobody asks more of this short text than whether a cell is filled.
     """
 
     field: Field
@@ -44,6 +45,7 @@ class Reading:
     excel: bool = False
     excel_1904: bool = False
     is_clean: bool = False
+    is_filled_only: bool = False
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -95,6 +97,8 @@ def type_column(raw: pl.Series, reading: Reading) -> Typed:
         return _date(raw, reading)
     if reading.field.type in LONG_TYPES:
         return Typed(as_text(raw))
+    if reading.field.type is FieldType.STR and reading.is_filled_only and not reading.values:
+        return Typed(_emptied(as_text(raw)))
     if reading.field.type in (FieldType.STR, FieldType.REF):
         return Typed(_short(as_text(raw), reading))
     if raw.dtype.is_integer() and wanted == pl.Int64 and raw.dtype not in (pl.UInt64, pl.Int128):
@@ -159,6 +163,16 @@ def _untidy_rows(text: pl.Series) -> pl.Series:
 
 def _repeats(filled: pl.Series) -> bool:
     return len(filled) > _SAMPLE * 4 and filled.head(_SAMPLE).n_unique() * 4 < _SAMPLE
+
+
+def _emptied(text: pl.Series) -> pl.Series:
+    """Make the cells null that normalising would make so, and leave the others; most are told by their first character."""
+    first, beyond = PLAIN
+    rows = ((text < first) | (text >= beyond)).fill_null(value=False).arg_true()
+    if rows.is_empty():
+        return text
+    nothing = rows.filter(tidy_column(text.gather(rows)).is_null())
+    return text if nothing.is_empty() else text.clone().scatter(nothing, None)
 
 
 def _tidied(text: pl.Series) -> pl.Series:

@@ -185,7 +185,7 @@ def _hold_long_numbers(runs: pl.Series) -> pl.Series:
     """Tell for each list of runs of digits whether one holds a valid resident ID or card number that no other digit touches."""
     each = runs.alias("run").to_frame().with_row_index("at").explode("run").drop_nulls()
     found = each.filter(pl.Series([_is_long_number(run) for run in each["run"].to_list()], dtype=pl.Boolean))
-    return pl.int_range(len(runs), dtype=found["at"].dtype, eager=True).is_in(found["at"].implode())
+    return pl.int_range(len(runs), dtype=pl.UInt32, eager=True).is_in(found["at"].implode())
 
 
 def _is_long_number(run: str) -> bool:
