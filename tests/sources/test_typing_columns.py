@@ -1,5 +1,6 @@
 """Cells as people write them, column by column."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dbcheck.plugins.tables import ROW
+from dbcheck.plugins.tables import PLAIN, ROW
 from dbcheck.records.kind import Field, FieldType
 from dbcheck.sources.dates import FEW
 from dbcheck.sources.folding import tidy
@@ -101,3 +102,17 @@ def test_a_column_is_tidied_as_its_cells_are(texts: list[str]) -> None:
 def test_text_of_structures_is_json() -> None:
     assert as_text(pl.Series([{"a": 1}, None])).to_list() == ['{"a":1}', None]
     assert as_text(pl.Series([["a", "b"], None])).to_list() == ['["a","b"]', None]
+
+
+def test_no_text_becomes_empty_that_begins_with_a_plain_character() -> None:
+    first, beyond = map(ord, PLAIN)
+    assert all(tidy(chr(code)) for code in range(first, beyond) if not 0xD800 <= code < 0xE000)
+
+
+@given(st.lists(st.none() | st.text(st.sampled_from("路， \u3000\u200b\ufeff\u00a0\u2003a１（"), max_size=4), max_size=9))
+@settings(deadline=None)
+def test_who_asks_only_whether_a_text_is_filled_is_told_the_same(texts: list[str | None]) -> None:
+    raw = pl.Series(texts, dtype=pl.String)
+    reading = Reading(field(FieldType.STR), "标题", "0")
+    asked = type_column(raw, dataclasses.replace(reading, is_filled_only=True)).values
+    assert asked.is_null().to_list() == type_column(raw, reading).values.is_null().to_list()
