@@ -32,6 +32,10 @@ _LONG_NUMBER = Pattern(
     r"(?<![0-9A-Za-z_*.-])[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx](?![0-9A-Za-z])"
 )
 _CUT_NUMBER = Pattern(rf"{CUT}[0-9]{{5,}}|[0-9]{{5,}}(?={CUT})")
+# Without one of these a text holds nothing that is masked: a run of digits, a mailbox, a flat, a word that a name goes with.
+_SIGNS = Pattern(
+    f"[0-9０-９]{{5}}|[0-9０-９](?:[- \u3000\xa0－]?[0-9０-９]){{10}}|[@＠室房户座栋幢]|单元|住|户籍|家庭地址|微信|[Qq]{{2}}|{_BEFORE}|{_AFTER}"
+)
 _OFFICE = Pattern("电话|热线|窗口|大厅|中心|办公|值班|单位|[局委厅办站会部院所科处]")
 _CELLS = Pattern("[,\t;|\uff0c\uff1b]")
 
@@ -45,6 +49,8 @@ class _Span(NamedTuple):
 def mask_text(text: str) -> str:
     """Give the text with every piece of personal data masked; what lies beyond BOUND characters was not looked at and is cut off."""
     head = text if len(text) <= BOUND else text[:BOUND] + CUT
+    if not _SIGNS.compiled.search(head):
+        return head
     spans = sorted(_spans(head))
     if not spans:
         return head
@@ -87,10 +93,11 @@ def mask_row(line: str) -> str:
 def mask_quote(quote: str, at: int) -> str:
     """Mask a quote of a text in which the writer's name begins at character ``at`` (the first is 1): what may be that name, wherever it stands."""
     expected = min(at - 1, QUOTED // 2 - 2)  # a quote has its hit in the middle, unless the text begins before
-    found = {place: name for place in range(len(quote)) if (name := _name_at(quote, place))}
-    near = sorted((place for place in found if abs(place - expected) <= _NEAR), key=lambda place: abs(place - expected))
+    around = range(max(0, expected - _NEAR), min(len(quote), expected + _NEAR + 1))
+    found = _names_at(quote, around) or _names_at(quote, range(len(quote)))
+    near = sorted(found, key=lambda place: abs(place - expected))
     taken: list[range] = []
-    for place in near or sorted(found):
+    for place in near:
         if not any(place < held.stop and held.start < place + len(found[place]) for held in taken):
             taken.append(range(place, place + len(found[place])))
     for name in {quote[held.start : held.stop] for held in taken}:
@@ -102,6 +109,10 @@ def mask_key(key: str) -> str:
     """Mask the name of a record where it is a phone, an ID, a card or a mailbox itself; other numbers are what records are called."""
     found = find(key, None, NO_TERMS)
     return mask_text(key) if found else key
+
+
+def _names_at(text: str, places: range) -> dict[int, str]:
+    return {place: name for place in places if (name := _name_at(text, place))}
 
 
 def _name_at(text: str, at: int) -> str:
