@@ -5,7 +5,7 @@ collects what is needed; ``prepare`` then reads the tables behind references onc
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ import polars as pl
 from dbcheck.calendars import WorkCalendar
 from dbcheck.engine.names import KEPT
 from dbcheck.engine.predicates import PredicateCompiler
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, Column, MissingColumn, MissingKind
 from dbcheck.plugins.tables import ABSENT, PART, PLAIN, ROW, UNREADABLE, Table, day, dtype_of, state
 from dbcheck.records.kind import LONG_TYPES, FieldType, Kind
@@ -106,7 +107,7 @@ class Binder:
     lookups: dict[str, Lookup] = field(default_factory=dict)
     backs: list[BackReference] = field(default_factory=list)
     kept: list[dict[str, pl.Expr]] = field(default_factory=lambda: [{}, {}])  # computed once per batch, in two stages
-    kept_names: dict[str, str] = field(default_factory=dict)  # what an expression is -> its column
+    kept_names: dict[str, str] = field(default_factory=dict)  # what an expression is of -> its column
 
     @cached_property
     def table(self) -> Table:
@@ -131,7 +132,7 @@ class Binder:
         self.fields.add(name)
         value = pl.col(name)
         is_long = declared.type in LONG_TYPES and not declared.is_list
-        blank = self.keep(is_blank(value)) if is_long else value.is_null()
+        blank = self.keep(is_blank(value), of=f"blank {name}") if is_long else value.is_null()
         unreadable = absent = NEVER
         if name in table.states:
             unreadable = pl.col(state(name)) == UNREADABLE
@@ -144,15 +145,16 @@ class Binder:
         vars(column)["valued"] = self.valued
         return column
 
-    def keep(self, expression: pl.Expr, name: str = "") -> pl.Expr:
+    def keep(self, expression: pl.Expr, name: str = "", *, of: str = "") -> pl.Expr:
         """Compute an expression once per batch; give the column that holds it.
 
-        Without a name it may use fields and references only; with one (a rule's codes) it may use other kept columns too.
+        Without a name it may use fields and references only, and ``of`` says what it is; with one (a rule's codes) it may use other kept
+        columns too.
         """
         if name:
             self.kept[1].setdefault(name, expression)
             return pl.col(name)
-        known = self.kept_names.setdefault(str(expression.meta.serialize(format="json")), f"{KEPT}{len(self.kept_names)}")
+        known = self.kept_names.setdefault(of, f"{KEPT}{len(self.kept_names)}")
         self.kept[0].setdefault(known, expression)
         return pl.col(known)
 

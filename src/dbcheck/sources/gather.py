@@ -195,6 +195,9 @@ def _duplicates(table: PartsTable, opened: Sequence[_Opened]) -> Iterable[Duplic
     if len(known) == len(pieces):  # no part has more of them than slices
         found = known
     elif len(pieces) == 1:
+        ids = table.read(pieces[0], [key])[key].drop_nulls()
+        if ids.n_unique() == len(ids):
+            return ()
         found = [hashes(pieces[0])]
     else:
         with ThreadPoolExecutor(min(os.cpu_count() or 1, 8)) as pool:

@@ -13,8 +13,8 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import PLAIN, ROW, UNREADABLE, day, dtype_of, state
 from dbcheck.records.kind import LONG_TYPES, Field, FieldType
 from dbcheck.sources import values
-from dbcheck.sources.date_words import Moment, read_format, read_moment
-from dbcheck.sources.dates import INSTANT, read_instants, to_shanghai
+from dbcheck.sources.date_words import Moment, read_format, read_moment, read_plain
+from dbcheck.sources.dates import FEW, INSTANT, read_instants, to_shanghai
 from dbcheck.sources.folding import ZERO_WIDTH, fold, tidy
 from dbcheck.sources.rejecting import shorten
 
@@ -70,6 +70,8 @@ class Reading:
         return tidy(text) or None
 
     def _moment(self, text: str) -> Moment | Message | None:
+        if not self.formats and not self.excel and (plain := read_plain(text)) is not None:
+            return plain
         if values.is_placeholder(text):
             return None
         return read_format(text, self.formats) or read_moment(text, excel=self.excel, excel_1904=self.excel_1904)
@@ -140,14 +142,22 @@ def _naive(raw: pl.Series) -> pl.Series:
     return raw.cast(INSTANT)
 
 
-def tidy_column(text: pl.Series) -> pl.Series:
-    """Normalise short text where it needs it: NFKC, spaces; a cell without anything becomes null."""
+def tidy_column(text: pl.Series, *, few: int = FEW) -> pl.Series:
+    """Normalise short text where it needs it: NFKC, spaces; a cell without anything becomes null. Of ``few`` cells each by itself."""
+    if len(text) <= few:
+        return _tidied_singly(text)
     rows = _untidy_rows(text)
     if rows.is_empty():
         return text
     is_whole = len(rows) * 2 > len(text)
     tidied = _tidied(text if is_whole else text.gather(rows))
     return tidied if is_whole else text.clone().scatter(rows, tidied)
+
+
+def _tidied_singly(text: pl.Series) -> pl.Series:
+    cells = text.to_list()
+    tidied = [None if cell is None else tidy(cell) or None for cell in cells]
+    return text if tidied == cells else pl.Series(text.name, tidied, dtype=pl.String)
 
 
 def _untidy_rows(text: pl.Series) -> pl.Series:
@@ -192,10 +202,19 @@ def _short(text: pl.Series, reading: Reading) -> pl.Series:
         mapping = {word: reading.values[fold(word)] or None for word in distinct if fold(word) in reading.values}
         tidied = tidied.replace(mapping) if mapping else tidied
     if reading.field.type is FieldType.REF:
-        filled = tidied.drop_nulls() if tidied.null_count() else tidied
-        if filled.str.contains(values.PLACEHOLDER).any():
-            tidied = tidied.set(tidied.str.contains(values.PLACEHOLDER).fill_null(value=False), None)
+        tidied = _without_placeholders(tidied)
     return tidied
+
+
+def _without_placeholders(tidied: pl.Series) -> pl.Series:
+    if len(tidied) <= FEW:
+        cells = tidied.to_list()
+        nothing = pl.Series([cell is not None and values.is_placeholder(cell) for cell in cells], dtype=pl.Boolean)
+        return tidied.set(nothing, None) if nothing.any() else tidied
+    filled = tidied.drop_nulls() if tidied.null_count() else tidied
+    if not filled.str.contains(values.PLACEHOLDER).any():
+        return tidied
+    return tidied.set(tidied.str.contains(values.PLACEHOLDER).fill_null(value=False), None)
 
 
 def _date(raw: pl.Series, reading: Reading) -> Typed:
@@ -223,6 +242,8 @@ def _list(raw: pl.Series, reading: Reading) -> Typed:
 
 def _by_distinct(text: pl.Series, reading: Reading) -> Typed:
     wanted = dtype_of(reading.field)
+    if len(text) <= FEW:
+        return _singly(text, reading, wanted)
     distinct = text.unique().drop_nulls()
     read = [reading.parse(value) for value in distinct.to_list()]
     found = [None if isinstance(value, Message) else value for value in read]
@@ -235,6 +256,17 @@ def _by_distinct(text: pl.Series, reading: Reading) -> Typed:
     joined = text.alias("raw").to_frame().join(table, on="raw", how="left", maintain_order="left")
     bad = joined["bad"].fill_null(value=False) if any(is_bad) else None
     return Typed(joined["value"], bad)
+
+
+def _singly(text: pl.Series, reading: Reading, wanted: pl.DataType) -> Typed:
+    cells = text.to_list()
+    read = {cell: None if cell is None else reading.parse(cell) for cell in dict.fromkeys(cells)}
+    found = [None if isinstance(read[cell], Message) else read[cell] for cell in cells]
+    if text.dtype == wanted and found == cells:
+        return Typed(text)
+    is_bad = [isinstance(read[cell], Message) for cell in cells]
+    bad = pl.Series(is_bad, dtype=pl.Boolean) if any(is_bad) else None
+    return Typed(pl.Series(text.name, found, dtype=wanted), bad)
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ from dbcheck.plugins.grouping import (
     Amount,
     Group,
     Grouping,
+    Subject,
     groups_of,
-    universe_keys,
+    universe_subjects,
     verdict_frame,
     verdict_row,
 )
@@ -51,7 +52,10 @@ ANY_NUMBER = 10**9  # an unreadable or empty list may hold any number of values
 
 @dataclass(frozen=True)
 class CountParams:
-    """Matching records per group between ``min`` and ``max``; see the vocabulary for the rest."""
+    """Matching records per group between ``min`` and ``max``; see the vocabulary for the rest.
+
+    grace_days: calendar days after the end of a period before a ``min`` of it is judged. suspicion_only: what lacks is a suspicion.
+    """
 
     record: str
     key: str | tuple[str, ...]
@@ -65,12 +69,14 @@ class CountParams:
     each_of: Mapping[str, Values] = dataclasses.field(default_factory=dict)
     distinct: str | None = None
     proposed: tuple[str, ...] = ()
+    grace_days: int = 0
+    suspicion_only: bool = False
 
     @property
     def grouping(self) -> Grouping:
         """Give how the groups are formed."""
         key = (self.key,) if isinstance(self.key, str) else self.key
-        return Grouping(self.record, key, self.where, self.per, self.per_where, self.period, self.time)
+        return Grouping(self.record, key, self.where, self.per, self.per_where, self.period, self.time, self.grace_days)
 
     @property
     def members(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -109,6 +115,14 @@ class Count:
                 yield from ((("each_of", field), message) for message in operand_mistakes(declared, "in", alternatives))  # type: ignore[arg-type]  # declared is given
         if params.distinct is not None:
             yield from path_mistakes(kinds, params.record, params.distinct, "distinct")
+        if params.grace_days < 0 or (params.grace_days and (params.period == "all" or params.min is None)):
+            yield (
+                ("grace_days",),
+                Message(
+                    "grace_days 是 period 结束后、判 min 之前的日历日数,不小于 0",
+                    "grace_days counts calendar days from the end of a period until its min is judged; 0 or more, with period and min",
+                ),
+            )
         for name in params.proposed:
             if name not in {field.name for field in dataclasses.fields(params)}:
                 yield ("proposed",), Message(f"没有参数 {name}", f"there is no parameter {name}")
@@ -134,6 +148,7 @@ class Count:
                 "{group}:{found} 项,要求 {required}(期间 {period})",
                 "{group}: {found} found, required {required} (period {period})",
             ),
+            is_suspicion=params.suspicion_only,
         )
 
 
@@ -204,7 +219,7 @@ def _judge(
     span = params.grouping.span(merged[PERIOD], scope)
     if span is None:
         return verdict_frame([], EVIDENCE)
-    keys = universe_keys(universe()) if universe else _occurring(merged, asks_least=params.min is not None)
+    subjects = universe_subjects(universe()) if universe else _occurring(merged, asks_least=params.min is not None)
     seen = None if universe else _seen(merged)
     if params.distinct is not None:
         merged = _distinct_values(merged, is_list=scope.column(params.distinct).field.is_list)
@@ -212,18 +227,19 @@ def _judge(
         ANY_NUMBER if params.distinct and scope.column(params.distinct).field.is_list else 1
     )
     ledger = replace(_ledger(merged, rejected, is_each=bool(params.each_of)), seen=seen)
-    groups = groups_of(keys, span, params.members)
+    groups = groups_of(subjects, span, params.members)
     rows = [_row(params, group, span, ledger) for group in groups]
     return verdict_frame(rows, EVIDENCE)
 
 
-def _occurring(merged: pl.DataFrame, *, asks_least: bool) -> list[tuple[str, bool]]:
+def _occurring(merged: pl.DataFrame, *, asks_least: bool) -> list[Subject]:
     """Give the keys that occur; where a least number is asked, only records of the document's time name a group, and surely only sure ones."""
     if not asks_least:
         counts = (pl.col("least_maybe") > 0) & pl.col(KEYS).is_not_null()
-        return [(key, True) for key in merged.filter(counts)[KEYS].unique().sort()]
+        return [Subject(key) for key in merged.filter(counts)[KEYS].unique().sort()]
     named = merged.filter((pl.col("most_maybe") > 0) & pl.col(KEYS).is_not_null())
-    return list(named.group_by(KEYS).agg((pl.col("most_sure") > 0).any()).sort(KEYS).iter_rows())
+    sure = named.group_by(KEYS).agg((pl.col("most_sure") > 0).any()).sort(KEYS)
+    return [Subject(key, is_sure) for key, is_sure in sure.iter_rows()]
 
 
 def _seen(merged: pl.DataFrame) -> Mapping[str, tuple[int, int]]:
@@ -260,6 +276,8 @@ def _row(params: CountParams, group: Group, span: Span, ledger: _Ledger) -> dict
     verdict, reason = _verdict(params, group, span, found, ledger.rejected)
     if verdict is Verdict.FAIL and seen is not None and params.max is None and not _within(group, seen):
         verdict, reason = Verdict.UNDETERMINED, Reason.NO_RECORDS
+    if verdict is Verdict.FAIL and params.suspicion_only:
+        verdict = Verdict.SUSPECT
     shown = found.most if params.min is None else found.least
     low = "" if params.min is None else f"≥{params.min}"
     high = "" if params.max is None else f"≤{params.max}"
@@ -307,7 +325,9 @@ def _enough(least: int, amount: Amount, group: Group, span: Span, rejected: int)
         return Verdict.PENDING, None
     if amount.maybe >= least:
         return Verdict.UNDETERMINED, Reason.REJECTED_RECORDS if amount.maybe - rejected < least else Reason.UNCLASSIFIED
-    return (Verdict.UNDETERMINED, Reason.NO_RECORDS) if span.is_silent(group.period) else FAIL
+    if span.is_silent(group.period):
+        return Verdict.UNDETERMINED, Reason.NO_RECORDS
+    return (Verdict.UNDETERMINED, Reason.PART_OF_PERIOD) if group.is_partial else FAIL
 
 
 def _not_too_many(most: int, amount: Amount, rejected: int) -> Answer:
