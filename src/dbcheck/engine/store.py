@@ -8,6 +8,7 @@ import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ import polars as pl
 
 from dbcheck.engine.binder import KEY
 from dbcheck.engine.kernel import EVIDENCE, RULE, SAYING, VERDICT
-from dbcheck.engine.placing import BETWEEN_UNITS, UNITS, chief_unit
+from dbcheck.engine.placing import BETWEEN_UNITS, DATED, UNITS, chief_unit
 from dbcheck.errors import Message
-from dbcheck.findings import NEW, PERSISTING, Finding, Severity, Verdict, fingerprints
+from dbcheck.findings import NEW, NOTHING, PERSISTING, PLACE, Finding, Severity, Verdict, fill, fingerprints
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import PART, ROW
 
@@ -36,6 +37,8 @@ PARQUET_SCHEMA = {
     "source": pl.String,
     "fingerprint": pl.String,
     "unit": pl.String,
+    "saying": pl.UInt8,
+    "dated": pl.Date,
 }
 STATUS = "status"  # the additional column of a run that has a baseline
 
@@ -118,6 +121,27 @@ class SpooledFindings:
         for (rule, verdict), amount in counted.items():
             counts[self.facts[rule].severity_of(verdict)] += amount
         return counts
+
+    def by_unit(self) -> Mapping[str, Mapping[Severity, int]]:
+        """Count the findings of each unit; those of nobody under an empty name."""
+        return self._by(UNITS, chief_unit(), lambda units: units.partition(BETWEEN_UNITS)[0])
+
+    def by_month(self) -> Mapping[str, Mapping[Severity, int]]:
+        """Count the findings whose records are dated in each month (``2024-05``); undated ones under an empty name."""
+        return self._by(DATED, pl.col(DATED).dt.strftime("%Y-%m"), lambda day: f"{day:%Y-%m}")
+
+    def sayings(self) -> Mapping[str, tuple[Message, ...]]:
+        """Give the messages of each rule before evidence is put into them."""
+        return {facts.id: facts.says for facts in self.facts.values()}
+
+    def _by(self, column: str, name: pl.Expr, spell: Callable[[Any], str]) -> dict[str, dict[Severity, int]]:
+        """Count by the name that ``name`` gives many rows at once, and ``spell`` a value of ``column``."""
+        counts: dict[str, dict[Severity, int]] = {}
+        for frame in self._frames():
+            for key, rule, verdict, amount in _named_amounts(frame, column, name, spell):
+                here, severity = counts.setdefault(key, {}), self.facts[rule].severity_of(verdict)
+                here[severity] = here.get(severity, 0) + amount
+        return dict(sorted(counts.items()))
 
     def gravest(self, limit: int, lang: str = "zh", *, status: str = "") -> Sequence[Finding]:
         """Give up to ``limit`` findings, the gravest first; with ``status`` only those that are new, or persisting."""
@@ -239,6 +263,8 @@ class SpooledFindings:
             row=None if line is None else int(str(line)),
             unit=str(row[UNITS]).split(BETWEEN_UNITS)[0] if row[UNITS] is not None else None,
             status=str(row.get(STATUS, "")),
+            saying=int(str(row[SAYING])),
+            dated=dated if isinstance(dated := row[DATED], date) else None,
         )
 
     def _spell(self, frame: pl.DataFrame, lang: str) -> pl.DataFrame:
@@ -256,7 +282,7 @@ class SpooledFindings:
         schema = PARQUET_SCHEMA if self.earlier is None else {**PARQUET_SCHEMA, STATUS: pl.String}
         found = self._listed(frame, lang)
         rows = [
-            (*_words(each), each.message, evidence, _place(each), each.fingerprint, each.unit, each.status)
+            (*_words(each), each.message, evidence, _place(each), each.fingerprint, *_belonging(each), each.status)
             for each, evidence in zip(found, frame[EVIDENCE], strict=True)
         ]
         return pl.DataFrame([row[: len(schema)] for row in rows], schema=schema, orient="row")
@@ -277,6 +303,8 @@ class SpooledFindings:
             source=_source(facts.paths),
             fingerprint=pl.Series(digests, dtype=pl.String),
             unit=chief_unit(),
+            saying=pl.col(SAYING),
+            dated=pl.col(DATED),
             **({STATUS: pl.col(STATUS)} if STATUS in group.columns else {}),
         )
 
@@ -289,8 +317,23 @@ def _amounts(frame: pl.DataFrame) -> Iterable[tuple[int, int, int]]:
     return ((rule, verdict, amount) for (rule, verdict), amount in counted.items())
 
 
+def _named_amounts(
+    frame: pl.DataFrame, column: str, name: pl.Expr, spell: Callable[[Any], str]
+) -> Iterable[tuple[str, int, int, int]]:
+    """Count the rows by name, rule and verdict; those without a name under an empty one."""
+    if frame.height > FEW:
+        return frame.group_by(name.fill_null("").alias("!name"), RULE, VERDICT).len().iter_rows()
+    names = ("" if value is None else spell(value) for value in frame[column])
+    counted = Counter(zip(names, frame[RULE], frame[VERDICT], strict=True))
+    return ((*key, amount) for key, amount in counted.items())
+
+
 def _words(finding: Finding) -> tuple[str, ...]:
     return finding.rule, finding.kind, finding.record, finding.verdict.word, str(finding.severity)
+
+
+def _belonging(finding: Finding) -> tuple[str | None, int, date | None]:
+    return finding.unit, finding.saying, finding.dated
 
 
 def _place(finding: Finding) -> str | None:
@@ -300,24 +343,9 @@ def _place(finding: Finding) -> str | None:
     return f'{{"path": {json.dumps(finding.path, ensure_ascii=False)}, "row": {finding.row}}}'
 
 
-_PLACEHOLDER = r"\{(\w+)\}"
-NOTHING = "—"  # what a message shows where its evidence is empty
-
-
-def fill(text: str, evidence: Mapping[str, Any]) -> str:
-    """Put evidence into the ``{name}`` places of a message."""
-    return re.sub(_PLACEHOLDER, lambda place: _spelled(evidence.get(place[1])), text)
-
-
-def _spelled(value: object) -> str:
-    if value is None:
-        return NOTHING
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
 def _filled(text: str, evidence: pl.Series) -> pl.Series:
     """Do what ``fill`` does for a column of JSON texts."""
-    pieces = re.split(_PLACEHOLDER, text)  # literal, name, literal, name, ..., literal
+    pieces = re.split(PLACE, text)  # literal, name, literal, name, ..., literal
     found = _looked_up(evidence, dict.fromkeys(pieces[1::2]))
     spelled = [
         pl.lit(piece) if position % 2 == 0 else pl.col(piece).fill_null(NOTHING) for position, piece in enumerate(pieces)
