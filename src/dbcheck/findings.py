@@ -1,7 +1,7 @@
 """Verdicts, outcomes and findings: what an audit can say."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
@@ -208,6 +208,8 @@ class Finding:
     row: int | None
     status: str = ""  # with a baseline: ``new`` or ``persisting``
     unit: str | None = None  # whom the record belongs to: the organisation, else the site or account
+    unit_kind: str | None = None  # organization, site or new_media_account
+    site: str | None = None  # the site that the record belongs to
 
     @property
     def fingerprint(self) -> str:
@@ -331,6 +333,34 @@ class Baseline:
         return sum(change.new for change in self.rules if change.is_newly_judged)
 
 
+UNIT_KINDS = ("organization", "site", "new_media_account")  # what records belong to
+
+
+@dataclass(frozen=True)
+class UnitName:
+    """What an organisation, site or account is called; the key itself where no record says."""
+
+    kind: str | None
+    key: str
+    name: str
+    code: str = ""  # of a site: its official code (网站标识码)
+
+
+class UnitNames(Protocol):
+    """The names of units, looked up when a report asks for them."""
+
+    def name_of(self, kind: str | None, key: str) -> UnitName:
+        """Give what a unit is called."""
+
+
+class UnnamedUnits:
+    """UnitNames that know none."""
+
+    def name_of(self, kind: str | None, key: str) -> UnitName:
+        """Give the key as the name."""
+        return UnitName(kind, key, key)
+
+
 class FindingStore(Protocol):
     """All findings of an audit, in memory or spooled to disk."""
 
@@ -349,6 +379,9 @@ class FindingStore(Protocol):
 
     def by_severity(self) -> Mapping[Severity, int]:
         """Count the findings of each severity."""
+
+    def units(self) -> Set[tuple[str | None, str]]:
+        """Give kind and key of every unit that a finding belongs to."""
 
     def write_parquet(self, path: Path, lang: str = "zh") -> None:
         """Write every finding: the names of results.json as columns, ``evidence`` and ``source`` as JSON text."""
@@ -496,6 +529,7 @@ class AuditResult:
     adjustments: tuple[tuple[str, str, str], ...] = ()  # what a profile changed: rule, what, why
     attested: Attested | None = None  # what inspectors answered, where a checklist was given
     waived: Waived | None = None  # what is not counted, where waivers were given
+    names: UnitNames = field(default_factory=UnnamedUnits)  # what the units of findings are called
 
     @property
     def evaluated(self) -> bool:

@@ -18,6 +18,7 @@ from dbcheck.engine.binder import World
 from dbcheck.engine.kernel import FINDINGS
 from dbcheck.engine.plan import Job, jobs_of
 from dbcheck.engine.run import Judgement, Watch, judge_jobs
+from dbcheck.engine.unit_names import SuppliedUnits
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.findings import (
     Attested,
@@ -175,6 +176,7 @@ def audit(
         passed_over=gathered.ignored,
         attested=attested,
         waived=waived,
+        names=SuppliedUnits(gathered.tables),
     )
     return Audit(result, explanation, _known_for(chosen.jobs, world) if pending else None)
 

@@ -48,6 +48,10 @@ class ListedFindings:
     def by_severity(self) -> Mapping[Severity, int]:
         return Counter(found.severity for found in self.findings)
 
+    def units(self) -> frozenset[tuple[str | None, str]]:
+        pairs = [pair for f in self.findings for pair in ((f.unit_kind, f.unit), ("site", f.site))]
+        return frozenset((kind, key) for kind, key in pairs if key is not None)
+
     def frame(self, lang: str = "zh") -> pl.DataFrame:
         entries = [finding_entry(found) for found in self.findings]
         spelled = [{**e, "evidence": json_text(e["evidence"]), "source": json_text(e["source"])} for e in entries]

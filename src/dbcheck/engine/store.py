@@ -14,7 +14,7 @@ import polars as pl
 
 from dbcheck.engine.binder import KEY
 from dbcheck.engine.kernel import EVIDENCE, RULE, SAYING, VERDICT
-from dbcheck.engine.placing import BETWEEN_UNITS, UNITS, chief_unit
+from dbcheck.engine.placing import all_units, unit_columns, untagged
 from dbcheck.errors import Message
 from dbcheck.findings import NEW, PERSISTING, Finding, Severity, Verdict, fingerprints
 from dbcheck.lean_dataclass import dataclass
@@ -33,6 +33,8 @@ PARQUET_SCHEMA = {
     "source": pl.String,
     "fingerprint": pl.String,
     "unit": pl.String,
+    "unit_kind": pl.String,
+    "site": pl.String,
 }
 STATUS = "status"  # the additional column of a run that has a baseline
 
@@ -188,7 +190,12 @@ class SpooledFindings:
         return marked.with_columns(pl.col(STATUS).fill_null(NEW))
 
     def _listed(self, frame: pl.DataFrame, lang: str) -> list[Finding]:
-        return [self._finding(row, lang) for row in self._marked(frame).iter_rows(named=True)]
+        told = self._marked(frame).with_columns(**unit_columns())
+        return [self._finding(row, lang) for row in told.iter_rows(named=True)]
+
+    def units(self) -> frozenset[tuple[str | None, str]]:
+        """Give kind and key of every unit that a finding belongs to."""
+        return frozenset(untagged(unit) for frame in self._frames() for unit in frame.select(all_units()).to_series())
 
     def stored(self) -> Iterator[pl.DataFrame]:
         """Give the rows of the store (FINDING_COLUMNS) in pieces that fit into memory."""
@@ -233,7 +240,9 @@ class SpooledFindings:
             evidence=evidence,
             path=None if part is None else facts.paths[int(str(part))],
             row=None if line is None else int(str(line)),
-            unit=str(row[UNITS]).split(BETWEEN_UNITS)[0] if row[UNITS] is not None else None,
+            unit=_text(row["unit"]),
+            unit_kind=_text(row["unit_kind"]),
+            site=_text(row["site"]),
             status=str(row.get(STATUS, "")),
         )
 
@@ -261,7 +270,7 @@ class SpooledFindings:
             evidence=pl.col(EVIDENCE),
             source=_source(facts.paths),
             fingerprint=pl.Series(digests, dtype=pl.String),
-            unit=chief_unit(),
+            **unit_columns(),
             **({STATUS: pl.col(STATUS)} if STATUS in group.columns else {}),
         )
 
@@ -298,6 +307,10 @@ def _source(paths: Sequence[str]) -> pl.Expr:
         pl.col(PART).cast(pl.UInt32).replace_strict(list(range(len(paths))), spelled, default=None, return_dtype=pl.String)
     )
     return pl.concat_str(pl.lit('{"path": '), path, pl.lit(', "row": '), pl.col(ROW).cast(pl.String), pl.lit("}"))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _unless_empty(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
