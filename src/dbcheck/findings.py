@@ -449,6 +449,7 @@ class WaiverUsed:
     state: WaiverState
     count: int
     why: Message
+    fingerprint: str = ""  # of a ledger's row: the one finding that it is about
 
 
 @dataclass(frozen=True)
@@ -458,6 +459,34 @@ class FormRead:
     path: str
     size: int  # bytes
     sha256: str
+
+
+@dataclass(frozen=True)
+class LedgerNote:
+    """One row of a ledger (问题台账) that came back, beside the finding that its fingerprint names; empty for a row that people added.
+
+    texts: what every column says, by the names of ``rules.ledger``; empty columns are left out.
+    """
+
+    fingerprint: str
+    rule: str
+    record: str
+    is_false_alarm: bool
+    texts: Mapping[str, str]
+    where: str
+
+
+@dataclass(frozen=True)
+class LedgerRead:
+    """A ledger that came back: what people wrote beside the findings of an earlier run.
+
+    notes: fingerprint -> row. added: rows that people wrote themselves. met: the fingerprints that this run found again, waived ones too.
+    """
+
+    form: FormRead
+    notes: Mapping[str, LedgerNote]
+    added: tuple[LedgerNote, ...] = ()
+    met: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -529,6 +558,7 @@ class AuditResult:
     adjustments: tuple[tuple[str, str, str], ...] = ()  # what a profile changed: rule, what, why
     attested: Attested | None = None  # what inspectors answered, where a checklist was given
     waived: Waived | None = None  # what is not counted, where waivers were given
+    ledger: LedgerRead | None = None  # what an earlier ledger says beside the findings, where one was given
     names: UnitNames = field(default_factory=UnnamedUnits)  # what the units of findings are called
 
     @property
