@@ -1,6 +1,8 @@
 """Verdicts, outcomes and findings: what an audit can say."""
 
 import hashlib
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from datetime import date, datetime
@@ -210,11 +212,29 @@ class Finding:
     unit: str | None = None  # whom the record belongs to: the organisation, else the site or account
     unit_kind: str | None = None  # organization, site or new_media_account
     site: str | None = None  # the site that the record belongs to
+    saying: int = 0  # which of the rule's messages it is, so that it can be said in another language
+    dated: date | None = None  # the record's own date
+    key_digest: str = ""  # the fingerprint, where the record's name is masked
 
     @property
     def fingerprint(self) -> str:
         """Give what names this finding in every run: a digest of rule and record key."""
-        return fingerprint(self.rule, self.record)
+        return self.key_digest or fingerprint(self.rule, self.record)
+
+
+PLACE = r"\{(\w+)\}"  # where a message shows an entry of the evidence
+NOTHING = "—"  # what it shows where there is none
+
+
+def fill(text: str, evidence: Mapping[str, Any]) -> str:
+    """Put evidence into the ``{name}`` places of a message."""
+    return re.sub(PLACE, lambda place: _spelled(evidence.get(place[1])), text)
+
+
+def _spelled(value: object) -> str:
+    if value is None:
+        return NOTHING
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def fingerprint(rule: str, record: str) -> str:
@@ -382,6 +402,15 @@ class FindingStore(Protocol):
 
     def units(self) -> Set[tuple[str | None, str]]:
         """Give kind and key of every unit that a finding belongs to."""
+
+    def by_unit(self) -> Mapping[str, Mapping[Severity, int]]:
+        """Count the findings of each unit; those of nobody under an empty name."""
+
+    def by_month(self) -> Mapping[str, Mapping[Severity, int]]:
+        """Count the findings whose records are dated in each month (``2024-05``); undated ones under an empty name."""
+
+    def sayings(self) -> Mapping[str, tuple[Message, ...]]:
+        """Give the messages of each rule before evidence is put into them."""
 
     def write_parquet(self, path: Path, lang: str = "zh") -> None:
         """Write every finding: the names of results.json as columns, ``evidence`` and ``source`` as JSON text."""
@@ -560,6 +589,8 @@ class AuditResult:
     waived: Waived | None = None  # what is not counted, where waivers were given
     ledger: LedgerRead | None = None  # what an earlier ledger says beside the findings, where one was given
     names: UnitNames = field(default_factory=UnnamedUnits)  # what the units of findings are called
+    unit_names: Mapping[str, str] = field(default_factory=dict)  # key of an organisation, site or account -> its name
+    is_redacted: bool = False  # personal data in its texts is masked
 
     @property
     def evaluated(self) -> bool:

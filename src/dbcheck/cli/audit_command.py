@@ -51,11 +51,19 @@ NEW_ONLY = Message("--fail-on 只看新增的问题", "--fail-on looks at new fi
 EXPLAIN = Message(
     "显示一条记录在一条规则下的判定过程,如 --explain 5.3.3#2 XJ-0012", "print how one record was judged under one rule"
 )
+NO_REDACT = Message(
+    "不遮盖姓名、电话、证件号码、住址、邮箱(默认遮盖;是否遮盖记入 manifest.json)",
+    "do not mask names, phones, ID numbers, addresses and mail (default: masked; manifest.json says which)",
+)
 COLOR = Message("总是用颜色", "always in colour")
 NO_COLOR = Message("不用颜色", "never in colour")
 NO_BASELINE = Message("须同时写 --baseline DIR,指明与哪一次相比", "write --baseline DIR too: new compared with which run?")
 ATTESTATIONS = Message("填好的核查表(.xlsx、.csv、.yaml)", "a filled-in checklist (.xlsx, .csv, .yaml)")
 WAIVERS = Message("豁免与误报清单(.xlsx、.csv、.yaml)", "waivers and false alarms (.xlsx, .csv, .yaml)")
+LEDGER = Message(
+    "填好的问题台账(--format xlsx 写出的 ledger.xlsx):误报不计,整改情况附在对应的问题旁",
+    "a filled-in ledger (the ledger.xlsx of --format xlsx): false alarms are not counted, notes stand beside their findings",
+)
 QUIET = Message("只显示最后的结论", "print the closing lines only")
 
 
@@ -74,8 +82,10 @@ def parser(lang: str) -> CommandParser:
     made.option("--fail-on", about=FAIL, metavar="LEVEL", type=one_of("--fail-on", tuple(FAIL_ON)), default="violation")
     made.option("--attestations", about=ATTESTATIONS, metavar="FILE", type=Path)
     made.option("--waivers", about=WAIVERS, metavar="FILE", type=Path)
+    made.option("--ledger", about=LEDGER, metavar="FILE", type=Path)
     made.option("--baseline", about=BASELINE, metavar="DIR", type=Path)
     made.option("--new-only", about=NEW_ONLY, action="store_true")
+    made.option("--no-redact", about=NO_REDACT, dest="redact", action="store_false")
     made.option("--explain", about=EXPLAIN, nargs=2, metavar=("RULE", "RECORD"))
     appearance(made)
     return made.finish()

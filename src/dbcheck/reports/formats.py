@@ -9,6 +9,7 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.reports.findings_csv import write_findings_csv
 from dbcheck.reports.manifest import NO_OPTIONS, write_manifest
 from dbcheck.reports.parquet import write_rejects
+from dbcheck.reports.redaction import redacted
 from dbcheck.reports.results import write_results
 
 FINDINGS, REJECTS, MANIFEST = "findings.parquet", "rejects.parquet", "manifest.json"
@@ -36,15 +37,18 @@ def write_reports(
     *,
     lang: str = "zh",
     options: Mapping[str, object] = NO_OPTIONS,
+    redact: bool = True,
 ) -> tuple[Path, ...]:
     """Write results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for; give what was written.
 
-    Raises UsageError for an unknown format, or a directory that cannot be written to.
+    redact: mask personal data in every one of them; the manifest says whether it was done. Raises UsageError for an unknown format, or a directory that cannot be written to.
     """
     wanted = dict.fromkeys(("json", *formats))
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown:
         raise UsageError([_no_format(name) for name in unknown])
+    if redact:
+        result = redacted(result)
     try:
         directory.mkdir(parents=True, exist_ok=True)
         result.findings.write_parquet(directory / FINDINGS, lang)

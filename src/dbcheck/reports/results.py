@@ -197,6 +197,8 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
         "unit": finding.unit,
         "unit_kind": finding.unit_kind,
         "site": finding.site,
+        "saying": finding.saying,
+        "dated": finding.dated.isoformat() if finding.dated else None,
         **({"status": finding.status} if finding.status else {}),
     }
 

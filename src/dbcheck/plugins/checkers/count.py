@@ -3,6 +3,7 @@
 import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from typing import ClassVar, Literal
 
@@ -179,10 +180,14 @@ class _Found:
 
 @dataclass(frozen=True)
 class _Ledger:
-    """What was found by place; null parts of a place are wildcards."""
+    """What was found by place; null parts of a place are wildcards.
+
+    seen: of groups that only their records name, the first and the last period in which they surely occur.
+    """
 
     places: Mapping[Place, _Found]
     rejected: int
+    seen: Mapping[str, tuple[int, int]] | None = None
 
     def of(self, group: Group) -> _Found:
         """Add up what belongs, or may belong, to a group."""
@@ -206,9 +211,9 @@ def _judge(
     rejected = scope.rejected(params.record) * (
         ANY_NUMBER if params.distinct and scope.column(params.distinct).field.is_list else 1
     )
-    ledger = _ledger(merged, rejected, is_each=bool(params.each_of))
+    ledger = replace(_ledger(merged, rejected, is_each=bool(params.each_of)), seen=seen)
     groups = groups_of(keys, span, params.members)
-    rows = [_row(params, group, span, ledger.of(group), ledger.rejected, seen) for group in groups]
+    rows = [_row(params, group, span, ledger) for group in groups]
     return verdict_frame(rows, EVIDENCE)
 
 
@@ -250,10 +255,9 @@ def _distinct_values(merged: pl.DataFrame, *, is_list: bool) -> pl.DataFrame:
     )
 
 
-def _row(
-    params: CountParams, group: Group, span: Span, found: _Found, rejected: int, seen: Mapping[str, tuple[int, int]] | None
-) -> dict[str, object]:
-    verdict, reason = _verdict(params, group, span, found, rejected)
+def _row(params: CountParams, group: Group, span: Span, ledger: _Ledger) -> dict[str, object]:
+    found, seen = ledger.of(group), ledger.seen
+    verdict, reason = _verdict(params, group, span, found, ledger.rejected)
     if verdict is Verdict.FAIL and seen is not None and params.max is None and not _within(group, seen):
         verdict, reason = Verdict.UNDETERMINED, Reason.NO_RECORDS
     shown = found.most if params.min is None else found.least
