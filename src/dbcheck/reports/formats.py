@@ -24,8 +24,15 @@ class Format:
     write: Callable[[AuditResult, Path, str], None]
 
 
+def _write_ledger(result: AuditResult, path: Path, lang: str) -> None:
+    from dbcheck.reports.ledger_book import write_ledger  # noqa: PLC0415 - start-up: it loads xlsxwriter
+
+    write_ledger(result, path, lang=lang)
+
+
 FORMATS: Mapping[str, Format] = {
     "json": Format("results.json", lambda result, path, lang: write_results(result, path, lang=lang)),
+    "xlsx": Format("ledger.xlsx", _write_ledger),
     "csv": Format("findings.csv", lambda result, path, lang: write_findings_csv(result, path, lang=lang)),
 }
 
