@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dbcheck.errors import Message
+from dbcheck.figures import Amounts, Figures
 from dbcheck.lean_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ class Measure:
     median: int
     p90: int
     maximum: int
+    taken: Amounts = ()  # elapsed units -> records, the shortest first; not in results.json
 
 
 @dataclass(frozen=True)
@@ -373,12 +375,15 @@ class UnitNames(Protocol):
         """Give what a unit is called."""
 
 
-class UnnamedUnits:
-    """UnitNames that know none."""
+@dataclass(frozen=True)
+class ListedUnits:
+    """UnitNames out of a table by kind and key; a unit that is not there is called by its key."""
+
+    units: Mapping[tuple[str | None, str], UnitName] = field(default_factory=dict)
 
     def name_of(self, kind: str | None, key: str) -> UnitName:
-        """Give the key as the name."""
-        return UnitName(kind, key, key)
+        """Give what a unit is called."""
+        return self.units.get((kind, key)) or UnitName(kind, key, key)
 
 
 class FindingStore(Protocol):
@@ -588,8 +593,9 @@ class AuditResult:
     attested: Attested | None = None  # what inspectors answered, where a checklist was given
     waived: Waived | None = None  # what is not counted, where waivers were given
     ledger: LedgerRead | None = None  # what an earlier ledger says beside the findings, where one was given
-    names: UnitNames = field(default_factory=UnnamedUnits)  # what the units of findings are called
+    names: UnitNames = field(default_factory=ListedUnits)  # what the units of findings are called
     unit_names: Mapping[str, str] = field(default_factory=dict)  # key of an organisation, site or account -> its name
+    figures: Figures | None = None  # what pictures are drawn from, where a report asks for them
     is_redacted: bool = False  # personal data in its texts is masked
 
     @property

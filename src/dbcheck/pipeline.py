@@ -19,6 +19,7 @@ from dbcheck.engine.plan import Job, jobs_of
 from dbcheck.engine.run import Judgement, Watch, judge_jobs
 from dbcheck.engine.unit_names import SuppliedUnits
 from dbcheck.errors import Message, Problem, UsageError
+from dbcheck.figures import Figures
 from dbcheck.findings import (
     AuditResult,
     Baseline,
@@ -132,6 +133,7 @@ def audit(
     attestations: str | Path | None = None,
     waivers: str | Path | None = None,
     ledger: str | Path | None = None,
+    pictures: bool = False,
 ) -> Audit:
     """Audit exported records against the clauses of a document.
 
@@ -140,6 +142,7 @@ def audit(
     baseline: the report directory of an earlier run, to tell new findings from persisting ones. pending: keep what runs out later too.
     attestations: a filled-in checklist. waivers: which findings are waived or false alarms. Both are XLSX, CSV or YAML files.
     ledger: a filled-in ledger.xlsx: its false alarms are not counted, its notes stand beside the findings again.
+    pictures: gather what reports with pictures draw, in a second pass over a few columns.
     Raises UsageError, PackError, BindingError or SourceError, each with all its problems at once.
     """
     instant, as_of_text = read_as_of(as_of)
@@ -181,8 +184,15 @@ def audit(
         ledger=noted,
         names=SuppliedUnits(gathered.tables),
         unit_names=_unit_names(world),
+        figures=_figures(chosen.jobs, world, retroactive=retroactive) if pictures else None,
     )
     return Audit(result, explanation, _known_for(chosen.jobs, world) if pending else None)
+
+
+def _figures(jobs: Sequence[Job], world: World, *, retroactive: bool) -> Figures:
+    from dbcheck.engine.figures import figures  # noqa: PLC0415 - start-up: few audits draw pictures
+
+    return figures(jobs, world, checkers(), retroactive=retroactive)
 
 
 def _known_for(jobs: Sequence[Job], world: World) -> DueFacts:
