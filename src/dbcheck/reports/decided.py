@@ -170,7 +170,9 @@ def _waivers(waived: Waived | None, columns: int, lang: str) -> list[Line]:
     said = Message(f"{total:,} 处不计入结论", f"{many(total, 'finding')} not counted").say(lang)
     counted = _counted({STATE_WORDS[state]: waived.count(state) for state in WaiverState if waived.count(state)}, lang)
     lines = [title(head), *paragraph(" · ".join(filter(None, (said, counted))), columns, indent=2)]
-    shown = [waiver for waiver in waived.waivers if not waiver.fingerprint]  # what a ledger's rows met is told with the ledger
+    shown = [
+        waiver for waiver in waived.waivers if not waiver.fingerprint
+    ]  # what a ledger's rows met is told with the ledger
     applied = [waiver for waiver in shown if waiver.count]
     for waiver in applied[:SHOWN]:
         lines += paragraph(_applied(waiver, lang), columns, indent=4, hang=2)

@@ -96,7 +96,7 @@ def read_ledger(file: str, grids: Sequence[Grid]) -> Ledger:
     """Read every sheet of a filled-in ledger; other sheets are passed over. Raises UsageError with every mistake."""
     sheets = [grid for grid in grids if _ledger_header(grid) is not None]
     if not sheets:
-        raise UsageError([Problem(file, "", _no_ledger(grids))])
+        raise UsageError([_no_ledger(file, grids)])
     filled = entries_of_grids(file, sheets, COLUMNS)
     problems = list(filled.problems)
     notes: dict[str, LedgerNote] = {}
@@ -116,21 +116,21 @@ def read_ledger(file: str, grids: Sequence[Grid]) -> Ledger:
     return Ledger(tuple(notes.values()), tuple(added))
 
 
-def _no_ledger(grids: Sequence[Grid]) -> Message:
+def _no_ledger(file: str, grids: Sequence[Grid]) -> Problem:
     """Say what is missing: a ledger whose hidden columns are gone is told apart from another kind of file."""
-    visible = [column for column in COLUMNS if column not in HIDDEN]
     for grid in grids:
-        at = header_of(grid, visible, least=len(visible) // 2)
+        at = header_of(grid, VISIBLE, least=len(VISIBLE) // 2)
         if at is not None:
-            place = cell_name(grid.where, at, len(grid.rows[at]))
-            return Message(
-                f"{place} 缺少隐藏的列 {RULE.title.zh}、{FINGERPRINT.title.zh};请在写出的台账上填写,不要另存为只有可见列的表",
-                f"{place}: the hidden columns {RULE.title.en} and {FINGERPRINT.title.en} are gone; fill in the file that was written",
+            said = Message(
+                f"缺少隐藏的列 {RULE.title.zh}、{FINGERPRINT.title.zh};请在写出的台账上填写,不要只复制可见的列",
+                f"the hidden columns {RULE.title.en} and {FINGERPRINT.title.en} are gone; fill in the file that was written",
             )
-    return Message(
+            return Problem(cell_name(grid.where, at, len(grid.rows[at])), "", said)
+    said = Message(
         "不是问题台账;应是 dbcheck audit --format xlsx 写出的 ledger.xlsx",
         "this is no ledger; give the ledger.xlsx that dbcheck audit --format xlsx has written",
     )
+    return Problem(file, "", said)
 
 
 def _note(entry: Entry, problems: list[Problem]) -> LedgerNote | None:
