@@ -105,15 +105,22 @@ class Audit:
         return rejects_frame(self.result.rejects)
 
     def write(
-        self, directory: Path | str, formats: Sequence[str] = ("json",), *, lang: str = "zh", redact: bool = True
+        self,
+        directory: Path | str,
+        formats: Sequence[str] = ("json",),
+        *,
+        lang: str = "zh",
+        redact: bool = True,
+        templates: Path | str | None = None,
     ) -> None:
         """Write the report directory: results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for.
 
-        redact: mask personal data in all of it.
+        redact: mask personal data in all of it. templates: a folder with Word templates of one's own.
         """
         from dbcheck.reports.formats import write_reports  # noqa: PLC0415 - as above
 
-        write_reports(self.result, Path(directory), formats, lang=lang, redact=redact)
+        folder = None if templates is None else Path(templates)
+        write_reports(self.result, Path(directory), formats, lang=lang, redact=redact, templates=folder)
 
 
 def audit(

@@ -54,9 +54,7 @@ def filled(path: Path, fill: Callable[[Worksheet], None], sheet: str = "问题�
 
 def line_of(sheet: Worksheet, record: str, rule: str) -> int:
     """Find the row of a finding."""
-    rows = sheet.iter_rows(min_row=2)
-    return next(
-        row[0].row
-        for row in rows
-        if row[AT["record"] - 1].value == record and str(row[AT["rule"] - 1].value).endswith(rule)
-    )
+    for line in range(2, sheet.max_row + 1):
+        if sheet.cell(line, AT["record"]).value == record and str(sheet.cell(line, AT["rule"]).value).endswith(rule):
+            return line
+    raise AssertionError(f"no row about {record} under {rule}")

@@ -36,8 +36,8 @@ OUT = Message(
     "write results.json, findings.parquet, rejects.parquet and manifest.json into this folder",
 )
 FORMAT = Message(
-    "报告格式,逗号分隔:json、csv;没有 --out 时写入 dbcheck-report/",
-    "report formats, with commas between: json, csv; without --out they go to dbcheck-report/",
+    "报告格式,逗号分隔:json、csv、xlsx(问题台账)、docx(通报和整改通知书);没有 --out 时写入 dbcheck-report/",
+    "report formats, with commas between: json, csv, xlsx (ledger), docx (bulletin and notices); without --out they go to dbcheck-report/",
 )
 FAIL = Message(
     "到哪一级的问题使退出码为 1:violation 违反(默认)、advisory 建议、suspicion 疑似、never 从不",
@@ -64,6 +64,10 @@ LEDGER = Message(
     "填好的问题台账(--format xlsx 写出的 ledger.xlsx):误报不计,整改情况附在对应的问题旁",
     "a filled-in ledger (the ledger.xlsx of --format xlsx): false alarms are not counted, notes stand beside their findings",
 )
+TEMPLATE = Message(
+    "放有自己的 Word 模板(bulletin.docx、notice.docx)的文件夹,用于 --format docx",
+    "a folder with Word templates of your own (bulletin.docx, notice.docx), for --format docx",
+)
 QUIET = Message("只显示最后的结论", "print the closing lines only")
 
 
@@ -79,6 +83,7 @@ def parser(lang: str) -> CommandParser:
     made.option("--calendar", about=CALENDAR, metavar="FILE", type=Path)
     made.option("--out", about=OUT, metavar="DIR", type=Path)
     made.option("--format", about=FORMAT, metavar="NAME", type=_formats, action="extend", default=[])
+    made.option("--template", about=TEMPLATE, metavar="DIR", type=Path)
     made.option("--fail-on", about=FAIL, metavar="LEVEL", type=one_of("--fail-on", tuple(FAIL_ON)), default="violation")
     made.option("--attestations", about=ATTESTATIONS, metavar="FILE", type=Path)
     made.option("--waivers", about=WAIVERS, metavar="FILE", type=Path)

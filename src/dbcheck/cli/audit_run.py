@@ -16,6 +16,10 @@ DEFAULT_OUT = Path("dbcheck-report")  # where --format writes without --out
 
 def run_audit(options: argparse.Namespace, lang: str) -> int:
     """Audit what the options of ``dbcheck audit`` describe, and give the exit code."""
+    if options.template is not None:
+        from dbcheck.reports.docx_render import check_templates  # noqa: PLC0415 - few audits bring templates
+
+        check_templates(options.template)
     with ProgressBar(lang) as progress:
         done = audit(
             options.sources,
@@ -49,7 +53,7 @@ def _write(done: Audit, options: argparse.Namespace, lang: str) -> Path | None:
     formats = tuple(dict.fromkeys(options.format))
     directory: Path | None = options.out or (DEFAULT_OUT if formats else None)
     if directory is not None:
-        done.write(directory, formats or ("json",), lang=lang, redact=options.redact)
+        done.write(directory, formats or ("json",), lang=lang, redact=options.redact, templates=options.template)
     return directory
 
 

@@ -21,7 +21,8 @@ class Format:
     """A report: its file, and who writes it from a result to a path in a language."""
 
     file: str
-    write: Callable[[AuditResult, Path, str], None]
+    write: Callable[..., None]
+    has_templates: bool = False  # its writer takes ``templates``, a folder with templates of one's own
 
 
 def _write_ledger(result: AuditResult, path: Path, lang: str) -> None:
@@ -30,9 +31,16 @@ def _write_ledger(result: AuditResult, path: Path, lang: str) -> None:
     write_ledger(result, path, lang=lang)
 
 
+def _write_documents(result: AuditResult, path: Path, lang: str, *, templates: Path | None = None) -> None:
+    from dbcheck.reports.notices import write_documents  # noqa: PLC0415 - start-up: it loads docxtpl
+
+    write_documents(result, path, lang, templates=templates)
+
+
 FORMATS: Mapping[str, Format] = {
     "json": Format("results.json", lambda result, path, lang: write_results(result, path, lang=lang)),
     "xlsx": Format("ledger.xlsx", _write_ledger),
+    "docx": Format("bulletin.docx", _write_documents, has_templates=True),
     "csv": Format("findings.csv", lambda result, path, lang: write_findings_csv(result, path, lang=lang)),
 }
 
@@ -45,10 +53,12 @@ def write_reports(
     lang: str = "zh",
     options: Mapping[str, object] = NO_OPTIONS,
     redact: bool = True,
+    templates: Path | None = None,
 ) -> tuple[Path, ...]:
     """Write results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for; give what was written.
 
-    redact: mask personal data in every one of them; the manifest says whether it was done. Raises UsageError for an unknown format, or a directory that cannot be written to.
+    redact: mask personal data in every one of them; the manifest says whether it was done. templates: a folder with Word templates of
+    one's own. Raises UsageError for an unknown format, a directory that cannot be written to, or a mistake in a template.
     """
     wanted = dict.fromkeys(("json", *formats))
     unknown = [name for name in wanted if name not in FORMATS]
@@ -63,7 +73,8 @@ def write_reports(
         write_rejects(result.rejects, directory / REJECTS, lang=lang)
         write_manifest(result, directory / MANIFEST, options=options)
         for name in wanted:
-            FORMATS[name].write(result, directory / FORMATS[name].file, lang)
+            more = {"templates": templates} if FORMATS[name].has_templates else {}
+            FORMATS[name].write(result, directory / FORMATS[name].file, lang, **more)
     except OSError as error:
         why = error.strerror or str(error)
         raise UsageError([Problem(str(directory), "", Message(f"无法写入:{why}", f"cannot be written: {why}"))]) from error

@@ -61,19 +61,28 @@ class LedgerRows:
     deductions: Deductions = field(default_factory=dict)
 
     def frames(self) -> Iterator[pl.DataFrame]:
-        """Give every finding, then those that an earlier ledger holds to be false alarms; sorted by unit unless they are very many."""
+        """Give every finding, then those that an earlier ledger holds to be false alarms."""
+        yield from self.found()
+        yield from self.alarms()
+
+    def found(self) -> Iterator[pl.DataFrame]:
+        """Give every finding; sorted by unit, the gravest first, unless they are very many."""
         if self.result.findings.total > SORTED_UP_TO:
             yield from self._of(self.result.findings)
         elif self.result.findings.total:
             every = pl.concat(list(self._of(self.result.findings)))
             gravity = pl.col("severity").replace_strict(_GRAVITY, return_dtype=pl.UInt8)
             yield every.sort("unit", gravity, "rule", "record", maintain_order=True)
-        alarms = {digest for digest, note in self._notes.items() if note.is_false_alarm}
-        if self.result.waived is not None and alarms:
-            for frame in self.result.waived.findings.frames(self.lang):
-                covered = frame.filter(pl.col("fingerprint").is_in(sorted(alarms)))
-                if covered.height:
-                    yield self._spelled(covered)
+
+    def alarms(self) -> Iterator[pl.DataFrame]:
+        """Give the findings that an earlier ledger holds to be false alarms, so that the mark lives on."""
+        wanted = sorted(digest for digest, note in self._notes.items() if note.is_false_alarm)
+        if self.result.waived is None or not wanted:
+            return
+        for frame in self.result.waived.findings.frames(self.lang):
+            covered = frame.filter(pl.col("fingerprint").is_in(wanted))
+            if covered.height:
+                yield self._spelled(covered)
 
     def missing(self) -> list[LedgerNote]:
         """Give the rows of the earlier ledger whose findings this run does not have."""
