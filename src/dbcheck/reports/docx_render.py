@@ -1,7 +1,7 @@
 """Word templates filled in: what stands in the records is text there and nothing else, and a template can do nothing but place it."""
 
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,20 +13,10 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.records.predicate import unknown_name
-from dbcheck.reports.docx_templates import BULLETIN, NOTICE, TEMPLATES, write_docx_template
+from dbcheck.reports.docx_places import PLACES, TEMPLATES
+from dbcheck.reports.docx_templates import write_docx_template
 from dbcheck.reports.workbook import shown
 
-_SHARED = ("basis", "documents", "as_of", "profile", "redacted", "version")
-_LISTS = ("problems", "advisories", "suspicions")
-PLACES: Mapping[str, Sequence[str]] = {
-    BULLETIN: (
-        *_SHARED,
-        *("rules_total", "rules_passed", "rules_failed", "rules_suspect", "rules_open", "rules_other"),
-        *("records_read", "records_rejected", "violations", "advisories", "suspicions", "waived", "unassigned"),
-        *("units_total", "units", "clauses", "worst"),
-    ),
-    NOTICE: (*_SHARED, "unit", "deadline", *(f"{name}{end}" for name in _LISTS for end in ("", "_total", "_hidden"))),
-}
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -67,7 +57,9 @@ def _mistakes(path: Path) -> Iterator[Problem]:
         return
     for name in sorted(named - set(PLACES[path.name])):
         yield Problem(
-            str(path), "--template", unknown_name(name, PLACES[path.name], Message("没有变量", "there is no variable"))
+            str(path),
+            "--template",
+            unknown_name(name, list(PLACES[path.name]), Message("没有变量", "there is no variable")),
         )
 
 

@@ -19,8 +19,8 @@ from docx.text.paragraph import Paragraph
 
 from dbcheck.errors import Message
 from dbcheck.lean_dataclass import dataclass
+from dbcheck.reports.docx_places import BULLETIN, NOTICE
 
-BULLETIN, NOTICE = "bulletin.docx", "notice.docx"
 _TITLE_FONT, _HEAD_FONT, _TEXT_FONT = "方正小标宋简体", "黑体", "仿宋"
 _LATIN = "Times New Roman"
 _INSTEAD: Mapping[str, str] = {_TITLE_FONT: "华文中宋", "仿宋": "仿宋_GB2312"}  # where the first is not installed
@@ -198,23 +198,23 @@ def _name_fallbacks(document: Any) -> None:
 # -- the two documents ----------------------------------------------------------------------------------------------------
 
 _PROBLEMS = (
-    TableColumn(Message("序号", "No."), 1.1, "number", is_number=True),
+    TableColumn(Message("序号", "No."), 1.3, "number", is_number=True),
     TableColumn(Message("依据与要求", "Clause and requirement"), 4.2, "clause"),
-    TableColumn(Message("问题描述", "Problem"), 5.1, "description"),
+    TableColumn(Message("问题描述", "Problem"), 4.9, "description"),
     TableColumn(Message("记录编号", "Record"), 2.4, "record"),
     TableColumn(Message("时限与用时", "Limit and time taken"), 2.8, "timing"),
 )
 _WORST = (
-    TableColumn(Message("序号", "No."), 1.1, "number", is_number=True),
+    TableColumn(Message("序号", "No."), 1.3, "number", is_number=True),
     TableColumn(Message("条款", "Clause"), 3.4, "clause"),
-    TableColumn(Message("要求", "Requirement"), 5.7, "requirement"),
+    TableColumn(Message("要求", "Requirement"), 5.5, "requirement"),
     TableColumn(Message("判定", "Judged"), 1.6, "judged", is_number=True),
     TableColumn(Message("不符合", "Fail"), 1.9, "failed", is_number=True),
     TableColumn(Message("疑似", "Suspect"), 1.9, "suspected", is_number=True),
 )
 _BY_UNIT = (
-    TableColumn(Message("序号", "No."), 1.1, "number", is_number=True),
-    TableColumn(Message("责任单位", "Responsible unit"), 7.3, "name"),
+    TableColumn(Message("序号", "No."), 1.3, "number", is_number=True),
+    TableColumn(Message("责任单位", "Responsible unit"), 7.1, "name"),
     TableColumn(Message("违反", "Violations"), 1.8, "violations", is_number=True),
     TableColumn(Message("建议", "Advisories"), 1.8, "advisories", is_number=True),
     TableColumn(Message("疑似", "Suspicions"), 1.8, "suspicions", is_number=True),
@@ -341,11 +341,10 @@ _NO_FINDING = Message(
     "以下为机器提示,不作为认定依据,请核实后回复。", "A machine suspects these; they are no finding. Please look and answer."
 )
 _MAKERS: Mapping[str, Callable[[_Page], None]] = {BULLETIN: _bulletin, NOTICE: _notice}
-TEMPLATES = tuple(_MAKERS)
 
 
 def write_docx_template(name: str, path: Path, *, lang: str = "zh") -> None:
-    """Write one of TEMPLATES, to be used as it is or changed in Word; raise OSError where it cannot be written."""
+    """Write one of the templates, to be used as it is or changed in Word; raise OSError where it cannot be written."""
     page = _Page(lang)
     _MAKERS[name](page)
     page.document.core_properties.author = ""

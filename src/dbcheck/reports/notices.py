@@ -13,8 +13,8 @@ from typing import Any
 from dbcheck.errors import Message
 from dbcheck.findings import AuditResult, Outcome, OutcomeKind, Severity
 from dbcheck.lean_dataclass import dataclass
+from dbcheck.reports.docx_places import BULLETIN, NOTICE
 from dbcheck.reports.docx_render import render, template_of
-from dbcheck.reports.docx_templates import BULLETIN, NOTICE
 from dbcheck.reports.ledger_rows import LedgerRows, as_of_day
 from dbcheck.reports.outcome_table import broken_rules
 from dbcheck.rules.filled_forms import guarded
