@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise, product
 from typing import Any
@@ -10,12 +10,12 @@ from typing import Any
 from dbcheck.findings import Reason
 from dbcheck.records.predicate import Compare, parse_predicate
 from oracle.answers import FAIL, OUT_OF_SCOPE, PASS, PENDING, Answer, Case, undetermined
-from oracle.periods import Period, period_of_cell, periods_between, running_at
+from oracle.periods import Period, period_of, period_of_cell, periods_between, running_at
 from oracle.references import Tally
 from oracle.row_checks import reference_kind
 from oracle.scope import own_date
 from oracle.truth import Truth, all_of, any_of
-from oracle.world import Cell, Reading, Record
+from oracle.world import Cell, Reading, Record, State
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Group:
     period: Period | None
     values: tuple[tuple[str, tuple[Any, ...]], ...]
     doubt: Reason | None  # why it is not known whether this is a group at all
+    partial: bool  # the subject existed during a part of the period only, or nobody knows
 
     @property
     def key(self) -> str:
@@ -40,8 +41,44 @@ def judge_groups(case: Case) -> list[tuple[str, Answer]]:
 
 def _groups(case: Case) -> Iterator[Group]:
     subjects = list(_universe(case)) if case.param("per") else list(_keys_that_occur(case))
+    spans = _spans(case) if case.param("per") else {}
     for (subject, doubt), period, values in product(subjects, _periods(case), _each_of(case)):
-        yield Group(subject, period, values, doubt)
+        existed = _existed(spans.get(subject, ALWAYS), period)
+        if existed is not False:
+            yield Group(subject, period, values, doubt, existed is None)
+
+
+Span = tuple[date, date] | None  # the first and the last day; None: nobody knows
+ALWAYS = (date.min, date.max)
+
+
+def _spans(case: Case) -> dict[str, Span]:
+    """Give from when to when each record of ``per`` existed; records that share an id leave it unknown, and so does an unreadable day."""
+    kind = case.param("per")
+    found: dict[str, Span] = {}
+    for position, record in enumerate(case.reading.records(kind)):
+        cells = [case.reading.look(kind, record, name) for name in case.reading.kinds[kind].lifespan]
+        days = [cell.day if cell.filled else None for cell in cells] + [None, None]
+        key = case.reading.key(kind, position)
+        is_unknown = key in found or any(cell.state is State.UNREADABLE for cell in cells)
+        found[key] = None if is_unknown else (days[0] or date.min, days[1] or date.max)
+    return found
+
+
+def _existed(span: Span, period: Period | None) -> Truth:
+    """Tell whether something existed during the whole period; None: only during a part of it, or unknown.
+
+    Decision: the day of opening is a whole one but where the period is that day; the day of closing never is.
+    """
+    if period is None:
+        return True
+    if span is None:
+        return None
+    first, last, day_after = period.start.date(), (period.end - timedelta.resolution).date(), period.end.date()
+    if span[0] > last or span[1] < first:
+        return False
+    began_before = span[0] < first or (span[0] == first and first != last)
+    return True if began_before and span[1] >= day_after else None
 
 
 def _universe(case: Case) -> Iterator[tuple[str, Reason | None]]:
@@ -106,7 +143,9 @@ def _open_minimum(case: Case, group: Group, answer: Answer) -> Answer:
         return PASS
     if _is_silent(case, group):
         return undetermined(Reason.NO_RECORDS)
-    return PENDING if _is_running(case, group) else answer
+    if _is_running(case, group):
+        return PENDING
+    return undetermined(Reason.PART_OF_PERIOD) if answer == FAIL and group.partial else answer
 
 
 def _records(case: Case) -> list[Record]:
@@ -386,7 +425,15 @@ def _interval(case: Case, record: Record) -> tuple[datetime, datetime] | None:
     """Give when an interval begins and ends; one that ends before it has begun tells nothing (decision)."""
     start, end = case.look(record, case.param("start")), case.look(record, case.param("end"))
     is_known = start.filled and end.filled and not (start.day_only or end.day_only) and start.instant < end.instant
-    return (start.instant, end.instant) if is_known else None
+    return (start.instant, end.instant) if is_known and not _is_endless(case, start.instant, end.instant) else None
+
+
+def _is_endless(case: Case, start: datetime, end: datetime) -> bool:
+    """Tell whether an interval claims to last longer than anybody believes: more than 400 periods after the first."""
+    period = period_of(case.param("period"), start.date())
+    for _ in range(400):
+        period = period_of(case.param("period"), period.end.date())
+    return end > period.end
 
 
 def _covers(intervals: list[tuple[datetime, datetime]], period: Period, share: float) -> bool:

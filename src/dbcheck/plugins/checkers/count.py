@@ -22,8 +22,9 @@ from dbcheck.plugins.grouping import (
     Amount,
     Group,
     Grouping,
+    Subject,
     groups_of,
-    universe_keys,
+    universe_subjects,
     verdict_frame,
     verdict_row,
 )
@@ -204,7 +205,7 @@ def _judge(
     span = params.grouping.span(merged[PERIOD], scope)
     if span is None:
         return verdict_frame([], EVIDENCE)
-    keys = universe_keys(universe()) if universe else _occurring(merged, asks_least=params.min is not None)
+    subjects = universe_subjects(universe()) if universe else _occurring(merged, asks_least=params.min is not None)
     seen = None if universe else _seen(merged)
     if params.distinct is not None:
         merged = _distinct_values(merged, is_list=scope.column(params.distinct).field.is_list)
@@ -212,18 +213,19 @@ def _judge(
         ANY_NUMBER if params.distinct and scope.column(params.distinct).field.is_list else 1
     )
     ledger = replace(_ledger(merged, rejected, is_each=bool(params.each_of)), seen=seen)
-    groups = groups_of(keys, span, params.members)
+    groups = groups_of(subjects, span, params.members)
     rows = [_row(params, group, span, ledger) for group in groups]
     return verdict_frame(rows, EVIDENCE)
 
 
-def _occurring(merged: pl.DataFrame, *, asks_least: bool) -> list[tuple[str, bool]]:
+def _occurring(merged: pl.DataFrame, *, asks_least: bool) -> list[Subject]:
     """Give the keys that occur; where a least number is asked, only records of the document's time name a group, and surely only sure ones."""
     if not asks_least:
         counts = (pl.col("least_maybe") > 0) & pl.col(KEYS).is_not_null()
-        return [(key, True) for key in merged.filter(counts)[KEYS].unique().sort()]
+        return [Subject(key) for key in merged.filter(counts)[KEYS].unique().sort()]
     named = merged.filter((pl.col("most_maybe") > 0) & pl.col(KEYS).is_not_null())
-    return list(named.group_by(KEYS).agg((pl.col("most_sure") > 0).any()).sort(KEYS).iter_rows())
+    sure = named.group_by(KEYS).agg((pl.col("most_sure") > 0).any()).sort(KEYS)
+    return [Subject(key, is_sure) for key, is_sure in sure.iter_rows()]
 
 
 def _seen(merged: pl.DataFrame) -> Mapping[str, tuple[int, int]]:
@@ -307,7 +309,9 @@ def _enough(least: int, amount: Amount, group: Group, span: Span, rejected: int)
         return Verdict.PENDING, None
     if amount.maybe >= least:
         return Verdict.UNDETERMINED, Reason.REJECTED_RECORDS if amount.maybe - rejected < least else Reason.UNCLASSIFIED
-    return (Verdict.UNDETERMINED, Reason.NO_RECORDS) if span.is_silent(group.period) else FAIL
+    if span.is_silent(group.period):
+        return Verdict.UNDETERMINED, Reason.NO_RECORDS
+    return (Verdict.UNDETERMINED, Reason.PART_OF_PERIOD) if group.is_partial else FAIL
 
 
 def _not_too_many(most: int, amount: Amount, rejected: int) -> Answer:
