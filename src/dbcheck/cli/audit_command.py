@@ -36,8 +36,9 @@ OUT = Message(
     "write results.json, findings.parquet, rejects.parquet and manifest.json into this folder",
 )
 FORMAT = Message(
-    "报告格式,逗号分隔:json、csv、xlsx(问题台账)、docx(通报和整改通知书);没有 --out 时写入 dbcheck-report/",
-    "report formats, with commas between: json, csv, xlsx (ledger), docx (bulletin and notices); without --out they go to dbcheck-report/",
+    "报告格式,逗号分隔:html、xlsx(问题台账)、docx(通报和整改通知书)、markdown、junit、sarif、csv、json;没有 --out 时写入 dbcheck-report/",
+    "report formats, with commas between: html, xlsx (ledger), docx (bulletin and notices), markdown, junit, sarif, csv, json; "
+    "without --out they go to dbcheck-report/",
 )
 FAIL = Message(
     "到哪一级的问题使退出码为 1:violation 违反(默认)、advisory 建议、suspicion 疑似、never 从不",
@@ -82,7 +83,7 @@ def parser(lang: str) -> CommandParser:
     made.option("--retroactive", about=RETROACTIVE, action="store_true")
     made.option("--calendar", about=CALENDAR, metavar="FILE", type=Path)
     made.option("--out", about=OUT, metavar="DIR", type=Path)
-    made.option("--format", about=FORMAT, metavar="NAME", type=_formats, action="extend", default=[])
+    made.option("--format", about=FORMAT, metavar="NAME", type=formats, action="extend", default=[])
     made.option("--template", about=TEMPLATE, metavar="DIR", type=Path)
     made.option("--fail-on", about=FAIL, metavar="LEVEL", type=one_of("--fail-on", tuple(FAIL_ON)), default="violation")
     made.option("--attestations", about=ATTESTATIONS, metavar="FILE", type=Path)
@@ -103,10 +104,19 @@ def appearance(made: CommandParser) -> None:
     made.option("--no-color", about=NO_COLOR, dest="color", action="store_false", default=None)
 
 
-def _formats(text: str) -> tuple[str, ...]:
+def formats(text: str) -> tuple[str, ...]:
+    """Read names of report formats with commas between. Raises UsageError."""
     from dbcheck.reports.formats import FORMATS  # noqa: PLC0415 - the writers load Polars, which --help does not need
 
     return several_of("--format", tuple(FORMATS))(text)
+
+
+def check_template_folder(folder: Path | None) -> None:
+    """Find what is wrong with the templates of a folder before anything is read. Raises UsageError."""
+    if folder is not None:
+        from dbcheck.reports.docx_render import check_templates  # noqa: PLC0415 - Word documents are slow to load
+
+        check_templates(folder)
 
 
 def run(arguments: Sequence[str], lang: str) -> int:
@@ -114,6 +124,7 @@ def run(arguments: Sequence[str], lang: str) -> int:
     options = parser(lang).read(arguments)
     if options.new_only and options.baseline is None:
         raise UsageError([Problem("dbcheck audit", "--new-only", NO_BASELINE)])
+    check_template_folder(options.template)
     gc.disable()  # loading a thousand modules leaves nothing to collect, and looking for it takes 20 ms
     from dbcheck.cli.audit_run import run_audit  # noqa: PLC0415 - the engine loads Polars, which a wrong option does not need
 

@@ -8,6 +8,7 @@ from dbcheck.cli.output import columns, is_coloured, show
 from dbcheck.cli.progress import ProgressBar
 from dbcheck.pipeline import Audit, audit
 from dbcheck.reports.explanation import explanation_lines
+from dbcheck.reports.formats import FORMATS
 from dbcheck.reports.redaction import redacted, redacted_explanation
 from dbcheck.reports.terminal import closing_lines, report_lines
 
@@ -16,10 +17,6 @@ DEFAULT_OUT = Path("dbcheck-report")  # where --format writes without --out
 
 def run_audit(options: argparse.Namespace, lang: str) -> int:
     """Audit what the options of ``dbcheck audit`` describe, and give the exit code."""
-    if options.template is not None:
-        from dbcheck.reports.docx_render import check_templates  # noqa: PLC0415 - few audits bring templates
-
-        check_templates(options.template)
     with ProgressBar(lang) as progress:
         done = audit(
             options.sources,
@@ -36,6 +33,7 @@ def run_audit(options: argparse.Namespace, lang: str) -> int:
             attestations=options.attestations,
             waivers=options.waivers,
             ledger=options.ledger,
+            pictures=any(FORMATS[name].has_pictures for name in options.format),
         )
         written = _write(done, options, lang)
     code = exit_code(done.result, options.fail_on, new_only=options.new_only)

@@ -32,6 +32,10 @@ COMMANDS: Mapping[str, Command] = {
         Message("比较两次审计:新增、持续、已消除", "compare two runs: new, persisting, resolved"),
         "dbcheck.cli.diff_command",
     ),
+    "report": Command(
+        Message("把一次审计写成其他格式或语言", "write an earlier run in another format or language"),
+        "dbcheck.cli.report_command",
+    ),
     "checklist": Command(
         Message("写出须人工核查的清单", "write the checklist of what only a person can judge"),
         "dbcheck.cli.checklist_command",

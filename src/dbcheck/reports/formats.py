@@ -1,6 +1,7 @@
 """The report formats, by name; a report directory always holds results, findings, rejects and the manifest."""
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from dbcheck.errors import Message, Problem, UsageError
@@ -22,26 +23,33 @@ class Format:
 
     file: str
     write: Callable[..., None]
+    has_pictures: bool = False  # it draws AuditResult.figures, so an audit gathers them
     has_templates: bool = False  # its writer takes ``templates``, a folder with templates of one's own
 
+    def render(self, result: AuditResult, path: Path, lang: str, templates: Path | None = None) -> None:
+        """Write the report; raise OSError where it cannot be written, UsageError for a mistake in a template."""
+        more = {"templates": templates} if self.has_templates else {}
+        self.write(result, path, lang, **more)
 
-def _write_ledger(result: AuditResult, path: Path, lang: str) -> None:
-    from dbcheck.reports.ledger_book import write_ledger  # noqa: PLC0415 - start-up: it loads xlsxwriter
 
-    write_ledger(result, path, lang=lang)
+def _by(module: str, function: str) -> Callable[..., None]:
+    """Give a writer whose module is imported when it writes: templates and documents take time to load."""
 
+    def write(result: AuditResult, path: Path, lang: str, **more: object) -> None:
+        getattr(import_module(f"dbcheck.reports.{module}"), function)(result, path, lang, **more)
 
-def _write_documents(result: AuditResult, path: Path, lang: str, *, templates: Path | None = None) -> None:
-    from dbcheck.reports.notices import write_documents  # noqa: PLC0415 - start-up: it loads docxtpl
-
-    write_documents(result, path, lang, templates=templates)
+    return write
 
 
 FORMATS: Mapping[str, Format] = {
     "json": Format("results.json", lambda result, path, lang: write_results(result, path, lang=lang)),
-    "xlsx": Format("ledger.xlsx", _write_ledger),
-    "docx": Format("bulletin.docx", _write_documents, has_templates=True),
+    "xlsx": Format("ledger.xlsx", _by("ledger_book", "write_ledger")),
+    "docx": Format("bulletin.docx", _by("notices", "write_documents"), has_templates=True),
     "csv": Format("findings.csv", lambda result, path, lang: write_findings_csv(result, path, lang=lang)),
+    "html": Format("report.html", _by("html_report", "write_html"), has_pictures=True),
+    "markdown": Format("report.md", _by("markdown", "write_markdown")),
+    "junit": Format("junit.xml", _by("junit_xml", "write_junit")),
+    "sarif": Format("results.sarif", _by("sarif", "write_sarif")),
 }
 
 
@@ -73,15 +81,38 @@ def write_reports(
         write_rejects(result.rejects, directory / REJECTS, lang=lang)
         write_manifest(result, directory / MANIFEST, options=options)
         for name in wanted:
-            more = {"templates": templates} if FORMATS[name].has_templates else {}
-            FORMATS[name].write(result, directory / FORMATS[name].file, lang, **more)
+            FORMATS[name].render(result, directory / FORMATS[name].file, lang, templates)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise UsageError([Problem(str(directory), "", Message(f"无法写入:{why}", f"cannot be written: {why}"))]) from error
+        raise _unwritable(directory, error) from error
     waived = (WAIVED,) if result.waived is not None else ()
     return tuple(
         directory / name for name in (FINDINGS, REJECTS, MANIFEST, *waived, *(FORMATS[name].file for name in wanted))
     )
+
+
+def write_formats(
+    result: AuditResult,
+    targets: Mapping[str, Path],
+    *,
+    lang: str = "zh",
+    redact: bool = True,
+    templates: Path | None = None,
+) -> tuple[Path, ...]:
+    """Write single formats, each to its file; give the files. Raises UsageError where one cannot be written, or for a template."""
+    if redact:
+        result = redacted(result)
+    for name, path in targets.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            FORMATS[name].render(result, path, lang, templates)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+    return tuple(targets.values())
+
+
+def _unwritable(path: Path, error: OSError) -> UsageError:
+    why = error.strerror or str(error)
+    return UsageError([Problem(str(path), "", Message(f"无法写入:{why}", f"cannot be written: {why}"))])
 
 
 def _write_waived(result: AuditResult, path: Path, lang: str) -> None:

@@ -72,8 +72,8 @@ class UnitCount:
 def write_ledger(
     result: AuditResult,
     path: Path,
-    *,
     lang: str = "zh",
+    *,
     deductions: Deductions = NO_DEDUCTIONS,
     scorecard: ScorecardSheets | None = None,
     most_rows: int = MOST_ROWS,
