@@ -43,13 +43,13 @@ def _by(module: str, function: str) -> Callable[..., None]:
 
 FORMATS: Mapping[str, Format] = {
     "json": Format("results.json", lambda result, path, lang: write_results(result, path, lang=lang)),
-    "xlsx": Format("ledger.xlsx", _by("ledger_book", "write_ledger")),
-    "docx": Format("bulletin.docx", _by("notices", "write_documents"), has_templates=True),
     "csv": Format("findings.csv", lambda result, path, lang: write_findings_csv(result, path, lang=lang)),
     "html": Format("report.html", _by("html_report", "write_html"), has_pictures=True),
     "markdown": Format("report.md", _by("markdown", "write_markdown")),
     "junit": Format("junit.xml", _by("junit_xml", "write_junit")),
     "sarif": Format("results.sarif", _by("sarif", "write_sarif")),
+    "xlsx": Format("ledger.xlsx", _by("ledger_book", "write_ledger")),
+    "docx": Format("bulletin.docx", _by("notices", "write_documents"), has_templates=True),
 }
 
 
