@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from dbcheck.errors import Message
 from dbcheck.findings import AuditResult, LedgerNote, Severity, UnitName
 from dbcheck.lean_dataclass import dataclass
@@ -18,7 +20,17 @@ from dbcheck.reports.ledger_sheets import (
     undecided_rows,
     write_summary,
 )
-from dbcheck.reports.workbook import MOST_ROWS, Cell, Look, SheetColumn, add_sheet, shown, workbook, write_table
+from dbcheck.reports.workbook import (
+    MOST_ROWS,
+    Cell,
+    Look,
+    SheetColumn,
+    add_sheet,
+    shown,
+    workbook,
+    write_frames,
+    write_table,
+)
 from dbcheck.rules.ledger import COLUMNS, FALSE_ALARM, HIDDEN, KEPT, NO, NUMBER, YES
 
 LEDGER = Message("问题台账", "Ledger")
@@ -87,7 +99,7 @@ def write_ledger(
     units: Counter[tuple[str | None, str, str]] = Counter()
     with workbook(path, result.as_of, LEDGER.say(lang)) as (book, look):
         write_summary(add_sheet(book, SUMMARY.say(lang)), look, result, lang)
-        written = _number_rows(rows, units)
+        written = _numbered(rows, units)
         total = _ledger_table(book, look, LEDGER.say(lang), written, lang=lang, most_rows=most_rows)
         _table(book, look, CLAUSES, clause_rows(result, lang), lang)
         _table(book, look, UNITS, _unit_rows(result, units, lang), lang)
@@ -99,31 +111,40 @@ def write_ledger(
             _table(book, look, DECISIONS, decision_rows(result, lang), lang)
         missing = rows.missing()
         if missing:
-            _ledger_table(book, look, MISSING.say(lang), _note_rows(missing, 0, lang), lang=lang, most_rows=most_rows)
+            _ledger_table(
+                book,
+                look,
+                MISSING.say(lang),
+                iter([_with_numbers(_note_frame(missing, lang), 0)]),
+                lang=lang,
+                most_rows=most_rows,
+            )
         _explain(book, look, total, lang)
         book.worksheets()[0].activate()
 
 
-def _number_rows(rows: LedgerRows, units: "Counter[tuple[str | None, str, str]]") -> Iterator[Sequence[Cell]]:
+def _numbered(rows: LedgerRows, units: "Counter[tuple[str | None, str, str]]") -> Iterator[pl.DataFrame]:
     """Give every row of the ledger with its number, then the rows that people added; count the findings of units on the way."""
     number = 0
     for frame in rows.frames():
         for kind, key, grade, amount in frame.group_by("unit_kind", "unit_key", "severity").len().iter_rows():
             units[kind, key or "", grade] += amount
-        for row in frame.select(NAMES[1:]).iter_rows():
-            number += 1
-            yield (number, *row)
+        yield _with_numbers(frame.select(NAMES), number)
+        number += frame.height
     added = rows.result.ledger.added if rows.result.ledger else ()
-    yield from _note_rows(added, number, rows.lang)
+    if added:
+        yield _with_numbers(_note_frame(added, rows.lang), number)
 
 
-def _note_rows(notes: Sequence[LedgerNote], number: int, lang: str) -> Iterator[Sequence[Cell]]:
-    for place, note in enumerate(notes, start=number + 1):
-        texts = note_row(note, lang)
-        yield (place, *(texts[name] for name in NAMES[1:]))
+def _with_numbers(frame: pl.DataFrame, before: int) -> pl.DataFrame:
+    return frame.with_columns(pl.int_range(before + 1, before + frame.height + 1, dtype=pl.Int64).alias(NUMBER.name))
 
 
-def _ledger_table(book: Any, look: Look, name: str, rows: Iterator[Sequence[Cell]], *, lang: str, most_rows: int) -> int:
+def _note_frame(notes: Sequence[LedgerNote], lang: str) -> pl.DataFrame:
+    return pl.DataFrame([note_row(note, lang) for note in notes], schema=dict.fromkeys(NAMES, pl.String))
+
+
+def _ledger_table(book: Any, look: Look, name: str, frames: Iterator[pl.DataFrame], *, lang: str, most_rows: int) -> int:
     columns = [
         SheetColumn(
             column.title.say(lang),
@@ -135,7 +156,7 @@ def _ledger_table(book: Any, look: Look, name: str, rows: Iterator[Sequence[Cell
         for column in COLUMNS
     ]
     choices = {COLUMNS.index(FALSE_ALARM): (YES.say(lang), NO.say(lang))}
-    return write_table(book, look, name, columns, rows, lang=lang, choices=choices, most_rows=most_rows)
+    return write_frames(book, look, name, columns, frames, lang=lang, choices=choices, most_rows=most_rows)
 
 
 def _table(

@@ -8,20 +8,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import polars as pl
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from dbcheck.errors import Message
 from dbcheck.lean_dataclass import dataclass
+from dbcheck.reports.bulk_rows import PIECE, Bulk, BulkColumn, Heights, needs_care, rows_xml
 
 MOST_ROWS = 1_048_575  # below the header
 LONGEST = 32_000  # UTF-16 units; a sheet holds 32,767 in a cell
 READABLE = 1_000  # characters of a cell that nobody wrote by hand
-HIGHEST = 409  # points of a row
-_LINE, _PADDING = 13.2, 4  # points
+HIGHEST = 408.75  # points of a row; heights are whole pixels of 0.75 points
+_LINE, _PADDING = 13.5, 3.75  # points
 HEAD_COLOUR, FILL_COLOUR = "#D9E5F2", "#FFF8E1"
 FONT = "宋体"
 _OPTIONS = {
@@ -61,11 +65,20 @@ class Look:
     title: Format
     label: Format
     lead: Format
+    bulk: Bulk
 
 
 @contextmanager
 def workbook(path: Path, created: datetime, title: str) -> "Iterator[tuple[Any, Look]]":
     """Open a workbook to write; the same content gives the same bytes. Raises OSError where it cannot be written."""
+    with TemporaryDirectory(prefix="dbcheck-") as folder:
+        with _open_workbook(path, created, title, Bulk(Path(folder))) as opened:
+            yield opened
+        opened[1].bulk.splice(path)
+
+
+@contextmanager
+def _open_workbook(path: Path, created: datetime, title: str, bulk: Bulk) -> "Iterator[tuple[Any, Look]]":
     book = xlsxwriter.Workbook(str(path), _OPTIONS)
     book.set_properties({"created": created, "title": title})
     top = {"valign": "top", "text_wrap": True}
@@ -81,6 +94,7 @@ def workbook(path: Path, created: datetime, title: str) -> "Iterator[tuple[Any, 
         title=book.add_format({"bold": True, "font_size": 16, "valign": "vcenter"}),
         label=book.add_format({**top, "bold": True, "font_color": "#44546A"}),
         lead=book.add_format({**top, "bold": True, "font_size": 12}),
+        bulk=bulk,
     )
     try:
         yield book, look
@@ -175,7 +189,7 @@ def _write_row(
     lines = 1
     for place, (cell, column) in enumerate(zip(row, columns, strict=True)):
         if isinstance(cell, str) and cell:
-            text = shown(cell, lang, most=LONGEST if column.is_filled_in or column.is_hidden else READABLE)
+            text = shown(cell, lang, most=_most(column))
             texts.append((place, text))
             if not column.is_hidden:
                 lines = max(lines, lines_of(text, column.width))
@@ -189,9 +203,90 @@ def _write_row(
 
 
 def lines_of(text: str, width: float) -> int:
-    """Give the lines that a text takes in a column; a Chinese character is as wide as two digits."""
-    room = max(int(width) - 1, 1)
-    return sum(max(-(-len(line.encode("gb18030", "replace")) // room), 1) for line in text.split("\n"))
+    """Give about how many lines a text takes in a column; see ``bulk_rows.lines``."""
+    room = _room(width)
+    return -(-((len(text.encode("utf-8", "replace")) + len(text)) // 2) // room) + text.count("\n")
+
+
+def _room(width: float) -> int:
+    return max(int(width) - 1, 1)
+
+
+def write_frames(
+    book: Any,
+    look: Look,
+    name: str,
+    columns: Sequence[SheetColumn],
+    frames: Iterable[pl.DataFrame],
+    *,
+    lang: str,
+    choices: Mapping[int, Sequence[str]] | None = None,
+    most_rows: int = MOST_ROWS,
+) -> int:
+    """Write a long table as ``write_table`` would, from frames of texts and whole numbers, and give the number of its rows."""
+    total = number = 0
+    pieces = (piece for frame in frames for piece in frame.iter_slices(PIECE))
+    waiting = next(pieces, None)
+    while waiting is not None or number == 0:
+        number += 1
+        sheet = _begin(book, look, name if number == 1 else f"{name} {number}", columns)
+        at, held, waiting = _fill(book, look, columns, waiting, pieces, lang=lang, most_rows=most_rows)
+        if held is not None:
+            _write_row(sheet, look, at, held.row(0), columns, lang=lang)
+        _finish(sheet, look, at, columns, choices or {})
+        total += at
+    return total
+
+
+def _fill(
+    book: Any,
+    look: Look,
+    columns: Sequence[SheetColumn],
+    waiting: pl.DataFrame | None,
+    pieces: Iterator[pl.DataFrame],
+    *,
+    lang: str,
+    most_rows: int,
+) -> tuple[int, pl.DataFrame | None, pl.DataFrame | None]:
+    """Spell the rows of one sheet but its last; give how many there are, the last one, and what goes on in the next sheet."""
+    index = len(book.worksheets())
+    bulk = [
+        BulkColumn(
+            xl_col_to_name(at), form._get_xf_index(), 0 if c.is_hidden or c.is_number else _room(c.width), c.is_number
+        )
+        for at, c in enumerate(columns)
+        for form in [look.number if c.is_number else look.text]
+    ]
+    at, held = 0, None
+    with look.bulk.file_of(index).open("w", encoding="utf-8", newline="\n") as out:
+        while waiting is not None and at < most_rows:
+            piece, rest = waiting.head(most_rows - at), waiting.slice(most_rows - at)
+            ready = piece if held is None else pl.concat([held, piece])
+            first = at + 2 if held is None else at + 1
+            out.write(rows_xml(_shown_frame(ready.head(-1), columns, lang), bulk, first, Heights(_LINE, _PADDING, HIGHEST)))
+            at += piece.height
+            held = ready.tail(1)
+            waiting = rest if rest.height else next(pieces, None)
+    if at > 1:
+        look.bulk.put(index, at + 1)
+    return at, held, waiting
+
+
+def _shown_frame(frame: pl.DataFrame, columns: Sequence[SheetColumn], lang: str) -> pl.DataFrame:
+    """Do what ``shown`` does, looking closer only at texts that need it."""
+    for name, column in zip(frame.columns, columns, strict=True):
+        if column.is_number:
+            continue
+        most = _most(column)
+        at = frame.select(needs_care(pl.col(name), min(most, LONGEST // 2)).arg_true()).to_series()
+        if len(at):
+            texts = [shown(text, lang, most=most) for text in frame[name][at]]
+            frame = frame.with_columns(frame[name].scatter(at, pl.Series(texts, dtype=pl.String)))
+    return frame
+
+
+def _most(column: SheetColumn) -> int:
+    return LONGEST if column.is_filled_in or column.is_hidden else READABLE
 
 
 def _finish(
