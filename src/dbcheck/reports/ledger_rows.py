@@ -14,6 +14,7 @@ from dbcheck.reports.places import short_names
 from dbcheck.reports.vocabulary import SEVERITY_WORDS
 from dbcheck.rules.ledger import COLUMNS, FALSE_ALARM, FOUND, HIDDEN, KEPT, NO, POINTS, VETO, YES, mark_of
 
+_PIECE = 50_000  # rows spelled at once
 SORTED_UP_TO = 200_000  # findings; more come in the order in which they were found
 NAMES = tuple(column.name for column in COLUMNS)
 _GRAVITY = {str(severity): place for place, severity in enumerate(Severity)}
@@ -94,7 +95,8 @@ class LedgerRows:
         return self.result.ledger.notes if self.result.ledger else {}
 
     def _of(self, store: FindingStore) -> Iterator[pl.DataFrame]:
-        return (self._spelled(frame) for frame in store.frames(self.lang) if frame.height)
+        for frame in store.frames(self.lang):
+            yield from map(self._spelled, frame.iter_slices(_PIECE))
 
     def _spelled(self, frame: pl.DataFrame) -> pl.DataFrame:
         words = {**self._rules(), **self._owners(frame), **self._measures()}
