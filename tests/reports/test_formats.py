@@ -79,6 +79,7 @@ def test_an_unknown_format_names_those_there_are(tmp_path: Path) -> None:
     assert f"'pdf'; available: {', '.join(FORMATS)}" in said
     assert "'odt'" in said
     assert not (tmp_path / "out").exists()
+    assert len({made.file for made in FORMATS.values()}) == len(FORMATS)
 
 
 def test_a_directory_that_cannot_be_made_is_a_usage_error(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """``dbcheck audit``: exported records in, verdicts out."""
 
-import gc
 from collections.abc import Sequence
 from pathlib import Path
 
+from dbcheck.cli.collecting import while_running
 from dbcheck.cli.exit_codes import FAIL_ON
 from dbcheck.cli.parser import CommandParser, one_of, several_of
 from dbcheck.errors import Message, Problem, UsageError
@@ -125,8 +125,7 @@ def run(arguments: Sequence[str], lang: str) -> int:
     if options.new_only and options.baseline is None:
         raise UsageError([Problem("dbcheck audit", "--new-only", NO_BASELINE)])
     check_template_folder(options.template)
-    gc.disable()  # loading a thousand modules leaves nothing to collect, and looking for it takes 20 ms
     from dbcheck.cli.audit_run import run_audit  # noqa: PLC0415 - the engine loads Polars, which a wrong option does not need
 
-    gc.enable()
+    while_running()
     return run_audit(options, lang)

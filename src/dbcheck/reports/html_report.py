@@ -135,7 +135,8 @@ class FindingRow:
     @property
     def size(self) -> int:
         """Give about how many bytes it takes."""
-        texts = (self.finding.message, self.finding.record, self.unit, self.place, self.requirement)
+        message = "" if self.drawn else self.finding.message
+        texts = (message, self.finding.record, self.unit, self.place, self.requirement)
         drawn = sum(len(path) for _, path in self.drawn.paths) if self.drawn else 0
         return ROW_BYTES + drawn + 3 * sum(min(len(text), LONGEST_TEXT) for text in texts)
 

@@ -42,7 +42,7 @@ def sarif_document(result: AuditResult, lang: str) -> dict[str, Any]:
         "columnKind": "unicodeCodePoints",
         "automationDetails": {"id": f"dbcheck/{result.as_of:%Y-%m-%d}/"},
         "invocations": [_invocation(view, shown.hidden)],
-        "artifacts": [_artifact(part) for part in result.inputs],
+        "artifacts": list({part.path: _artifact(part) for part in result.inputs}.values()),
         "results": [*results, *_suppressed(view, rules)],
         "properties": {"asOf": result.as_of_text, "profile": result.profile, "findings": shown.total},
     }
