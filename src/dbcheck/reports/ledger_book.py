@@ -26,6 +26,7 @@ from dbcheck.reports.workbook import (
     Look,
     SheetColumn,
     add_sheet,
+    lines_of,
     shown,
     workbook,
     write_frames,
