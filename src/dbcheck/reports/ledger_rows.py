@@ -86,9 +86,17 @@ class LedgerRows:
                 yield self._spelled(covered)
 
     def missing(self) -> list[LedgerNote]:
-        """Give the rows of the earlier ledger whose findings this run does not have."""
+        """Give the rows of the earlier ledger that stand beside no row of this one: not found again, or waived by another decision."""
         met = self.result.ledger.met if self.result.ledger else frozenset()
-        return [note for digest, note in self._notes.items() if digest not in met]
+        hidden = self._waived_otherwise()
+        return [note for digest, note in self._notes.items() if digest not in met or digest in hidden]
+
+    def _waived_otherwise(self) -> frozenset[str]:
+        wanted = sorted(digest for digest, note in self._notes.items() if not note.is_false_alarm)
+        if self.result.waived is None or not wanted:
+            return frozenset()
+        frames = self.result.waived.findings.frames(self.lang)
+        return frozenset(digest for f in frames for digest in f["fingerprint"].filter(f["fingerprint"].is_in(wanted)))
 
     @cached_property
     def _notes(self) -> Mapping[str, LedgerNote]:
