@@ -167,6 +167,18 @@ def test_a_finding_that_is_gone_is_listed_apart_and_found_again_keeps_its_note(t
     assert late(table(tmp_path / "3" / "ledger.xlsx"))["L1"]["progress"] == "已答复来信人"
 
 
+def test_the_note_beside_a_finding_that_is_waived_now_is_not_lost(tmp_path: Path) -> None:
+    path = filled(written(tmp_path, "L1", "L2"), note)
+    waivers = tmp_path / "w.yaml"
+    waivers.write_text(
+        "waivers:\n  - {rule: 5.3.3#2, records: [L1], reason: 迁移, approver: 张某, expires: 2025-12-31}\n",
+        encoding="utf-8",
+    )
+    audit([letter("L1"), letter("L2")], ledger=path, waivers=waivers).write(tmp_path / "2", ("xlsx",))
+    assert "L1" not in late(table(tmp_path / "2" / "ledger.xlsx"))
+    assert late(table(tmp_path / "2" / "ledger.xlsx", "上期未再现"))["L1"]["progress"] == "已答复来信人"
+
+
 def test_rows_that_people_added_are_carried_on(tmp_path: Path) -> None:
     def add(sheet: Worksheet) -> None:
         sheet.insert_rows(2)

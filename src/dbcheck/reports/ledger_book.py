@@ -26,6 +26,7 @@ from dbcheck.reports.workbook import (
     Look,
     SheetColumn,
     add_sheet,
+    lines_of,
     shown,
     workbook,
     write_frames,
@@ -65,6 +66,7 @@ _WIDTHS: Mapping[str, float] = {
     "rule": 20,
     "fingerprint": 25,
 }
+_TELLS_WIDTH = 100
 ScorecardSheets = Callable[[Any, Look], None]  # what a scorecard adds to the workbook: its own sheets
 
 
@@ -203,7 +205,8 @@ def _unit_cells(units: Sequence[UnitCount], lang: str) -> Iterator[Sequence[Cell
 def _explain(book: Any, look: Look, total: int, lang: str) -> None:
     sheet = add_sheet(book, EXPLANATION_SHEET)
     sheet.set_column(0, 0, 18, look.text)
-    sheet.set_column(1, 1, 100, look.text)
+    sheet.set_column(1, 1, _TELLS_WIDTH, look.text)
     for at, (title, text) in enumerate(explanation_rows(total, lang)):
+        sheet.set_row(at, 16 * lines_of(text, _TELLS_WIDTH) + 6)
         sheet.write_string(at, 0, title, look.label)
         sheet.write_string(at, 1, shown(text, lang), look.text)

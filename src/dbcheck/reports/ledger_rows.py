@@ -14,6 +14,7 @@ from dbcheck.reports.places import short_names
 from dbcheck.reports.vocabulary import SEVERITY_WORDS
 from dbcheck.rules.ledger import COLUMNS, FALSE_ALARM, FOUND, HIDDEN, KEPT, NO, POINTS, VETO, YES, mark_of
 
+_PIECE = 50_000  # rows spelled at once
 SORTED_UP_TO = 200_000  # findings; more come in the order in which they were found
 NAMES = tuple(column.name for column in COLUMNS)
 _GRAVITY = {str(severity): place for place, severity in enumerate(Severity)}
@@ -85,16 +86,25 @@ class LedgerRows:
                 yield self._spelled(covered)
 
     def missing(self) -> list[LedgerNote]:
-        """Give the rows of the earlier ledger whose findings this run does not have."""
+        """Give the rows of the earlier ledger that stand beside no row of this one: not found again, or waived by another decision."""
         met = self.result.ledger.met if self.result.ledger else frozenset()
-        return [note for digest, note in self._notes.items() if digest not in met]
+        hidden = self._waived_otherwise()
+        return [note for digest, note in self._notes.items() if digest not in met or digest in hidden]
+
+    def _waived_otherwise(self) -> frozenset[str]:
+        wanted = sorted(digest for digest, note in self._notes.items() if not note.is_false_alarm)
+        if self.result.waived is None or not wanted:
+            return frozenset()
+        frames = self.result.waived.findings.frames(self.lang)
+        return frozenset(digest for f in frames for digest in f["fingerprint"].filter(f["fingerprint"].is_in(wanted)))
 
     @cached_property
     def _notes(self) -> Mapping[str, LedgerNote]:
         return self.result.ledger.notes if self.result.ledger else {}
 
     def _of(self, store: FindingStore) -> Iterator[pl.DataFrame]:
-        return (self._spelled(frame) for frame in store.frames(self.lang) if frame.height)
+        for frame in store.frames(self.lang):
+            yield from map(self._spelled, frame.iter_slices(_PIECE))
 
     def _spelled(self, frame: pl.DataFrame) -> pl.DataFrame:
         words = {**self._rules(), **self._owners(frame), **self._measures()}

@@ -9,11 +9,13 @@ from dbcheck.findings import REASON_WORDS, AuditResult, Outcome, OutcomeKind, Re
 from dbcheck.reports.decided import STATE_WORDS
 from dbcheck.reports.outcome_table import broken_rules, severity_of
 from dbcheck.reports.places import places_of, shared_folder
+from dbcheck.reports.terminal import verdict_of
 from dbcheck.reports.vocabulary import SEVERITY_WORDS, field_label, kind_label
-from dbcheck.reports.workbook import Cell, Look, SheetColumn, shown
+from dbcheck.reports.workbook import Cell, Look, SheetColumn, lines_of, shown
 
 Made = tuple[Sequence[SheetColumn], Iterator[Sequence[Cell]]]
 WORST = 10
+_SUMMARY_WIDTH, _SMALLER = 76, 0.75  # characters; as many of them fit in the larger type of the outcome
 CONCLUSION = Message("结论", "Outcome")
 _WORST_HEADS = (
     Message("问题最多的条款", "Worst clauses"),
@@ -76,7 +78,7 @@ def summary_rows(result: AuditResult, lang: str) -> Iterator[tuple[str, str]]:
         .say(lang)
         .strip(),
     )
-    yield CONCLUSION.say(lang), conclusion(result).say(lang)
+    yield CONCLUSION.say(lang), verdict_of(result)[1].say(lang)
     grades = result.findings.by_severity()
     for grade in (Severity.VIOLATION, Severity.ADVISORY, Severity.SUSPICION):
         yield SEVERITY_WORDS[grade].say(lang), f"{grades.get(grade, 0):,}"
@@ -103,41 +105,20 @@ def _redaction(result: AuditResult) -> Message:
     return Message("未遮盖,请按原始导出保管", "not masked: keep this file as you keep the export")
 
 
-def conclusion(result: AuditResult) -> Message:
-    """Say in one sentence how the audit ended."""
-    grades = result.findings.by_severity()
-    rules = sum(outcome.outcome is OutcomeKind.FAIL for outcome in result.outcomes)
-    open_rules = sum(
-        o.outcome in (OutcomeKind.UNDETERMINED, OutcomeKind.ERROR, OutcomeKind.MANUAL) for o in result.outcomes
-    )
-    rest = (
-        Message(f";另有 {open_rules:,} 条规则尚无结论", f"; {open_rules:,} rules are still open")
-        if open_rules
-        else Message("", "")
-    )
-    if not result.evaluated:
-        return Message("没有任何记录得到判定", "no record was judged")
-    if grades.get(Severity.VIOLATION, 0):
-        number = grades[Severity.VIOLATION]
-        said = Message(
-            f"不符合:{rules:,} 条规则,违反 {number:,} 处", f"not compliant: {rules:,} rules, {number:,} violations"
-        )
-    else:
-        said = Message("未发现违反", "no violation was found")
-    return Message(said.zh + rest.zh, said.en + rest.en)
-
-
 def write_summary(sheet: Worksheet, look: Look, result: AuditResult, lang: str) -> None:
     """Write the first page: what a chief reads in ten seconds."""
     sheet.set_column(0, 0, 16, look.text)
-    sheet.set_column(1, 1, 64, look.text)
+    sheet.set_column(1, 1, _SUMMARY_WIDTH, look.text)
     sheet.set_column(2, 5, 11, look.number)
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, Message("检查结果摘要", "Summary of the audit").say(lang), look.title)
     facts = list(summary_rows(result, lang))
     for at, (name, text) in enumerate(facts, start=2):
-        sheet.write_string(at, 0, name, look.label)
         is_lead = name == CONCLUSION.say(lang)
+        higher = lines_of(text, _SUMMARY_WIDTH * _SMALLER if is_lead else _SUMMARY_WIDTH)
+        if higher > 1 or is_lead:
+            sheet.set_row(at, 18 * higher)
+        sheet.write_string(at, 0, name, look.label)
         sheet.write_string(at, 1, shown(text, lang), look.lead if is_lead else look.text)
     _write_worst(sheet, look, result, lang, below=len(facts) + 3)
 

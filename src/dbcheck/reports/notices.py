@@ -20,7 +20,7 @@ from dbcheck.reports.outcome_table import broken_rules
 from dbcheck.rules.filled_forms import guarded
 
 NOTICES, INDEX = "notices", "index.csv"
-SHOWN = 200  # rows of one list in a notice; the ledger has them all
+SHOWN = 100  # rows of one list in a notice; the ledger has them all
 WORST, NAMED_UNITS, CLAUSES, UNITS = 10, 5, 500, 1000  # what the bulletin names
 _LISTS: Mapping[Severity, str] = {
     Severity.VIOLATION: "problems",
