@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from dbcheck.errors import Message
 from dbcheck.lean_dataclass import dataclass
+from dbcheck.scores import Unit
 
 if TYPE_CHECKING:
     from dbcheck.calendars import WorkCalendar
@@ -147,6 +148,11 @@ class Counts:
             "undetermined": self.undetermined,
             "waived": self.waived,
         }
+
+
+Tallies = Mapping[
+    tuple[str, tuple[str, ...]], Counts
+]  # (rule, units of a record, the surest first) -> verdicts, before people decided anything
 
 
 @dataclass(frozen=True)
@@ -496,6 +502,8 @@ class AuditResult:
     adjustments: tuple[tuple[str, str, str], ...] = ()  # what a profile changed: rule, what, why
     attested: Attested | None = None  # what inspectors answered, where a checklist was given
     waived: Waived | None = None  # what is not counted, where waivers were given
+    units: tuple[Unit, ...] = ()  # the organisations, sites and accounts that the export describes
+    tallies: "Tallies | None" = None  # how rules ended for each unit, where that was counted
 
     @property
     def evaluated(self) -> bool:

@@ -30,6 +30,7 @@ from dbcheck.findings import (
     PackUsed,
     Reason,
     Severity,
+    Tallies,
     Verdict,
     Waived,
 )
@@ -42,6 +43,7 @@ from dbcheck.rules.loader import load_pack
 from dbcheck.rules.pack import EXAMPLE_AS_OF, Example, Pack, Rule
 from dbcheck.rules.packs import find_pack
 from dbcheck.rules.verification import pack_coverage
+from dbcheck.scores import Unit
 from dbcheck.sources.gather import gather
 
 if TYPE_CHECKING:
@@ -130,6 +132,7 @@ def audit(
     pending: bool = False,
     attestations: str | Path | None = None,
     waivers: str | Path | None = None,
+    count_units: bool = False,
 ) -> Audit:
     """Audit exported records against the clauses of a document.
 
@@ -137,6 +140,7 @@ def audit(
     of dicts; or a list of such. rules: names or paths of packs. as_of: a date stands for its 24:00; default now.
     baseline: the report directory of an earlier run, to tell new findings from persisting ones. pending: keep what runs out later too.
     attestations: a filled-in checklist. waivers: which findings are waived or false alarms. Both are XLSX, CSV or YAML files.
+    count_units: count the verdicts of each unit, so that scorecards of units and sites are exact; judges everything once more.
     Raises UsageError, PackError, BindingError or SourceError, each with all its problems at once.
     """
     instant, as_of_text = read_as_of(as_of)
@@ -175,8 +179,25 @@ def audit(
         passed_over=gathered.ignored,
         attested=attested,
         waived=waived,
+        units=_units(world),
+        tallies=_tallies(chosen.jobs, world, retroactive=retroactive) if count_units else None,
     )
     return Audit(result, explanation, _known_for(chosen.jobs, world) if pending else None)
+
+
+def _units(world: World) -> tuple[Unit, ...]:
+    """Give the units that the export describes; many an export describes none."""
+    if not any(kind in world.tables for kind in UNIT_KINDS):
+        return ()
+    from dbcheck.engine.units import units_of  # noqa: PLC0415 - start-up: letters alone describe no unit
+
+    return units_of(world)
+
+
+def _tallies(jobs: Sequence[Job], world: World, *, retroactive: bool) -> Tallies:
+    from dbcheck.engine.units import tallies_of  # noqa: PLC0415 - start-up: few audits count by unit
+
+    return tallies_of(jobs, world, checkers(), retroactive=retroactive)
 
 
 def _known_for(jobs: Sequence[Job], world: World) -> DueFacts:

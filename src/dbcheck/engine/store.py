@@ -33,6 +33,7 @@ PARQUET_SCHEMA = {
     "source": pl.String,
     "fingerprint": pl.String,
     "unit": pl.String,
+    "units": pl.String,  # all it may belong to, the surest first, as JSON text
 }
 STATUS = "status"  # the additional column of a run that has a baseline
 
@@ -262,6 +263,7 @@ class SpooledFindings:
             source=_source(facts.paths),
             fingerprint=pl.Series(digests, dtype=pl.String),
             unit=chief_unit(),
+            units=_listed_units(),
             **({STATUS: pl.col(STATUS)} if STATUS in group.columns else {}),
         )
 
@@ -298,6 +300,12 @@ def _source(paths: Sequence[str]) -> pl.Expr:
         pl.col(PART).cast(pl.UInt32).replace_strict(list(range(len(paths))), spelled, default=None, return_dtype=pl.String)
     )
     return pl.concat_str(pl.lit('{"path": '), path, pl.lit(', "row": '), pl.col(ROW).cast(pl.String), pl.lit("}"))
+
+
+def _listed_units() -> pl.Expr:
+    """Give UNITS as the JSON text of a list; null where there is none."""
+    escaped = pl.col(UNITS).str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
+    return pl.concat_str(pl.lit('["'), escaped.str.replace_all(BETWEEN_UNITS, '", "', literal=True), pl.lit('"]'))
 
 
 def _unless_empty(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -8,11 +8,11 @@ from dbcheck.findings import AuditResult
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.reports.findings_csv import write_findings_csv
 from dbcheck.reports.manifest import NO_OPTIONS, write_manifest
-from dbcheck.reports.parquet import write_rejects
+from dbcheck.reports.parquet import write_rejects, write_tallies
 from dbcheck.reports.results import write_results
 
 FINDINGS, REJECTS, MANIFEST = "findings.parquet", "rejects.parquet", "manifest.json"
-WAIVED = "waived.parquet"
+WAIVED, TALLIES = "waived.parquet", "tallies.parquet"
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def write_reports(
         directory.mkdir(parents=True, exist_ok=True)
         result.findings.write_parquet(directory / FINDINGS, lang)
         _write_waived(result, directory / WAIVED, lang)
+        write_tallies(result.tallies, directory / TALLIES)
         write_rejects(result.rejects, directory / REJECTS, lang=lang)
         write_manifest(result, directory / MANIFEST, options=options)
         for name in wanted:
@@ -56,9 +57,9 @@ def write_reports(
     except OSError as error:
         why = error.strerror or str(error)
         raise UsageError([Problem(str(directory), "", Message(f"无法写入:{why}", f"cannot be written: {why}"))]) from error
-    waived = (WAIVED,) if result.waived is not None else ()
+    also = [name for name, held in ((WAIVED, result.waived), (TALLIES, result.tallies)) if held is not None]
     return tuple(
-        directory / name for name in (FINDINGS, REJECTS, MANIFEST, *waived, *(FORMATS[name].file for name in wanted))
+        directory / name for name in (FINDINGS, REJECTS, MANIFEST, *also, *(FORMATS[name].file for name in wanted))
     )
 
 

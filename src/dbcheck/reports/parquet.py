@@ -1,11 +1,12 @@
-"""rejects.parquet: every row and cell that could not be read, with its place and the reason."""
+"""rejects.parquet: every row and cell that could not be read, with its place and the reason; tallies.parquet: how rules ended for each unit."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 
-from dbcheck.findings import Reject
+from dbcheck.findings import Counts, Reject, Tallies
 
 REJECT_COLUMNS: dict[str, pl.DataType] = {
     "path": pl.String(),
@@ -38,3 +39,16 @@ def _encodable(text: str) -> str:
 def write_rejects(rejects: Sequence[Reject], path: Path, *, lang: str = "zh") -> None:
     """Write rejects.parquet."""
     rejects_frame(rejects, lang).write_parquet(path)
+
+
+def write_tallies(tallies: Tallies | None, path: Path) -> None:
+    """Write how rules ended for each unit: rule, units as JSON text, and the words of ``counts``; a file left by another run is taken away."""
+    path.unlink(missing_ok=True)
+    if tallies is None:
+        return
+    rows = [
+        {"rule": rule, "units": json.dumps(units, ensure_ascii=False), **counts.as_json()}
+        for (rule, units), counts in tallies.items()
+    ]
+    words = dict.fromkeys(Counts().as_json(), pl.Int64)
+    pl.DataFrame(rows, schema={"rule": pl.String, "units": pl.String, **words}).drop("waived").write_parquet(path)

@@ -21,6 +21,7 @@ from dbcheck.findings import (
     Undecided,
 )
 from dbcheck.reports.decided import attestations_entry, waivers_entry
+from dbcheck.scores import Unit
 
 SCHEMA = 1
 QUOTED = 10_000  # how many findings results.json quotes; findings.parquet holds them all
@@ -95,7 +96,13 @@ def results_document(result: AuditResult, *, lang: str = "zh") -> dict[str, Any]
         "baseline": baseline_entry(result.baseline) if result.baseline else None,
         "attestations": attestations_entry(result.attested, lang),
         "waivers": waivers_entry(result.waived, _covered(result, lang), lang),
+        "units": [_unit(unit) for unit in result.units],
     }
+
+
+def _unit(unit: Unit) -> dict[str, Any]:
+    """Give what is known of a unit; what is not known is left out."""
+    return {name: value for name, value in vars(unit).items() if value not in ("", None)}
 
 
 def _covered(result: AuditResult, lang: str) -> list[dict[str, Any]]:

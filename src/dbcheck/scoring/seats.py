@@ -1,0 +1,178 @@
+"""Who is scored, and which finding is whose: every run as a whole, or its sites, or its units."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
+
+from dbcheck.findings import Counts
+from dbcheck.lean_dataclass import dataclass
+from dbcheck.records.kind import Kind
+from dbcheck.scores import Subject, Unit
+from dbcheck.scoring.runs import Run
+
+UNPLACED, NOWHERE = "", "\x00"  # nobody knows whose it is; it belongs to no subject of the sort
+CLOSED = ("closed",)
+SITE_PATHS = ("site_id", "id")
+
+
+@dataclass
+class Seat:
+    """One subject, with what is known about it. runs: the positions of the runs that speak of it."""
+
+    key: str
+    subject: Subject
+    runs: list[int]
+    attributes: dict[str, str]
+    counted: dict[int, dict[str, Counts]] = field(
+        default_factory=dict
+    )  # run -> rule -> verdicts; a run that did not count is not there
+
+    def counts(self, run: int, rule: str) -> Counts | None:
+        """Give how a rule ended for the subject in a run; None where that was not counted."""
+        held = self.counted.get(run)
+        return None if held is None else held.get(rule, Counts())
+
+    @property
+    def has_records(self) -> bool:
+        """Tell whether anything of the subject is known to have been judged."""
+        return any(c.total > c.out_of_scope + c.undetermined for held in self.counted.values() for c in held.values())
+
+
+@dataclass(frozen=True)
+class Places:
+    """Whose a record is, by its kind and the units that it names, in one run."""
+
+    run: int
+    by: str
+    kinds: Mapping[str, Kind]
+    organizations: Mapping[str, Unit]
+    sites: Mapping[str, Unit]
+    of_org: Mapping[str, tuple[str, ...]]  # organisation -> its sites that are not closed
+
+    def key(self, kind: str, units: Sequence[str]) -> str:
+        """Give the key of a seat, UNPLACED or NOWHERE."""
+        if self.by == "run":
+            return seat_key("run", str(self.run), "")
+        if not units:
+            return UNPLACED
+        return self._unit(units[0]) if self.by == "unit" else self._site(kind, units)
+
+    def _unit(self, word: str) -> str:
+        known = self.organizations.get(word) or self.sites.get(word)
+        return seat_key("unit", word, known.name if known else "")
+
+    def _site(self, kind: str, units: Sequence[str]) -> str:
+        """Give the site that a record names last; where it names an organisation alone, its only site."""
+        described = self.kinds.get(kind)
+        paths = described.units if described else ()
+        is_of_site = kind == "site" or any(path.split(".")[-1] == "site_id" for path in paths)
+        last = next((word for word in reversed(units) if word in self.sites), None) if is_of_site or not described else None
+        if last is not None:
+            is_doubtful = last in self.organizations and len(units) < len(paths)  # one word may name either of them
+            return UNPLACED if is_doubtful else seat_key("site", last, self.sites[last].name)
+        owned = self.of_org.get(units[0], ())
+        if len(owned) == 1:
+            return seat_key("site", owned[0], self.sites[owned[0]].name)
+        return NOWHERE if not is_of_site or not owned else UNPLACED
+
+
+def seat_key(sort: str, name: str, title: str) -> str:
+    """Give what makes two runs speak of the same subject: its sort, id and name."""
+    return json.dumps([sort, name, title], ensure_ascii=False)
+
+
+def places_of(run: Run, number: int, by: str, kinds: Mapping[str, Kind]) -> Places:
+    """Give whose the records of a run are."""
+    sites = {unit.id: unit for unit in run.units if unit.kind == "site"}
+    owned: dict[str, list[str]] = {}
+    for unit in sites.values():
+        if unit.org and unit.status not in CLOSED:
+            owned.setdefault(unit.org, []).append(unit.id)
+    organizations = {unit.id: unit for unit in run.units if unit.kind == "organization"}
+    return Places(number, by, kinds, organizations, sites, {org: tuple(ids) for org, ids in owned.items()})
+
+
+def seats_of(runs: Sequence[Run], by: str, places: Sequence[Places], found: Mapping[int, set[str]]) -> dict[str, Seat]:
+    """Give everybody who is scored: who is described, and whoever else something was found about. found: run -> keys of seats."""
+    seats: dict[str, Seat] = {}
+    for number, (run, here) in enumerate(zip(runs, places, strict=True)):
+        described = dict(_described(run, by, here))
+        others = sorted(found.get(number, set()) - described.keys() - {UNPLACED, NOWHERE})
+        for key in [*(key for key, unit in described.items() if _counts(unit) or key in found.get(number, ())), *others]:
+            unit = described.get(key)
+            if key in seats:
+                seats[key].runs.append(number)
+                seats[key].attributes.update(_attributes(unit, here, by))
+            else:
+                seats[key] = Seat(key, _subject(key, run, unit, here), [number], _attributes(unit, here, by))
+        _count(seats, run, number, here, {outcome.rule: outcome.kind or "" for outcome in run.outcomes})
+    return seats
+
+
+def _counts(unit: Unit | None) -> bool:
+    return unit is None or unit.status not in CLOSED
+
+
+def _described(run: Run, by: str, here: Places) -> Iterator[tuple[str, Unit | None]]:
+    if by == "run":
+        open_sites = [unit for unit in here.sites.values() if _counts(unit)]
+        yield here.key("", ()), open_sites[0] if len(open_sites) == 1 else None
+        return
+    for unit in run.units:
+        if unit.kind == {"unit": "organization", "site": "site"}[by]:
+            yield seat_key(by, unit.id, unit.name), unit
+
+
+def _subject(key: str, run: Run, unit: Unit | None, here: Places) -> Subject:
+    sort, name, title = json.loads(key)
+    if sort == "run":
+        return Subject("run", run.path, unit.name if unit else "", _region(unit, here), (run.path,))
+    return Subject(sort, name, title, _region(unit, here), (run.path,))
+
+
+def _region(unit: Unit | None, here: Places) -> str:
+    if unit is None:
+        return ""
+    return unit.region or (here.organizations[unit.org].region if unit.org in here.organizations else "")
+
+
+def _attributes(unit: Unit | None, here: Places, by: str) -> dict[str, str]:
+    """Give what conditions of a scorecard may ask; what is not known is not there."""
+    if unit is None:
+        return {}
+    owner = here.organizations.get(unit.org) if unit.kind == "site" else unit
+    known = {"site_kind": unit.type if unit.kind == "site" and by != "unit" else ""}
+    if owner is not None:
+        known["level"] = owner.level
+        known["serves_public"] = "" if owner.serves_public is None else str(owner.serves_public).lower()
+    return {name: value for name, value in known.items() if value}
+
+
+def _count(seats: Mapping[str, Seat], run: Run, number: int, here: Places, kind_of: Mapping[str, str]) -> None:
+    """Give each subject how the rules ended for it. What belongs to nobody known is among the bounds of everybody."""
+    if run.tallies is None:
+        return
+    for seat in seats.values():
+        if number in seat.runs:
+            seat.counted.setdefault(number, {})
+    for (rule, units), counts in run.tallies.items():
+        key = here.key(kind_of.get(rule, ""), units)
+        owners = (
+            [seat for seat in seats.values() if number in seat.runs]
+            if key == UNPLACED
+            else [seats[key]]
+            if key in seats
+            else []
+        )
+        for owner in owners:
+            held = owner.counted.setdefault(number, {})
+            held[rule] = _sum(held.get(rule, Counts()), _doubtful(counts) if key == UNPLACED else counts)
+
+
+def _doubtful(counts: Counts) -> Counts:
+    """Give what nobody can be given, as it bounds anybody: what passed may be somebody else's, as if it had yet to be looked at."""
+    return Counts(out_of_scope=counts.out_of_scope, suspect=counts.passed, undetermined=counts.undetermined)
+
+
+def _sum(one: Counts, other: Counts) -> Counts:
+    return Counts(*(a + b for a, b in zip(one.as_json().values(), other.as_json().values(), strict=True)))
