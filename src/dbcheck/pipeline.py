@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from dbcheck.rules.attestations import Answer
     from dbcheck.rules.filled_forms import Filled, FormColumn
     from dbcheck.rules.waivers import Waiver
+    from dbcheck.scores import ScoreReport
     from dbcheck.sources.binding import Binding
 
 UNIT_KINDS = (
@@ -108,6 +109,21 @@ class Audit:
         from dbcheck.reports.parquet import rejects_frame  # noqa: PLC0415 - only who asks pays for it
 
         return rejects_frame(self.result.rejects)
+
+    def scorecard(self, name: str | Path, *, by: str = "run", answers: str | Path | None = None) -> "ScoreReport":
+        """Score this audit by a scorecard, as a whole or by ``site``, ``unit`` or ``region``.
+
+        answers: what inspectors found about items that no rule decides, an XLSX, CSV or YAML file. Scores by site and unit are exact where
+        the audit was asked to ``count_units``. Raises UsageError and PackError.
+        """
+        from dbcheck.rules.score_answers import COLUMNS, YAML_KEY, read_item_answers  # noqa: PLC0415 - only who asks pays for it
+        from dbcheck.rules.scorecards import load_scorecard  # noqa: PLC0415 - as above
+        from dbcheck.scoring.cards import score_runs  # noqa: PLC0415 - as above
+        from dbcheck.scoring.runs import run_of  # noqa: PLC0415 - as above
+
+        card = load_scorecard(str(name))
+        given = () if answers is None else read_item_answers(read_form(Path(answers), COLUMNS, YAML_KEY)[1], card)
+        return score_runs([run_of(self.result)], card, by=by, kinds=kinds(), answers=given)
 
     def write(self, directory: Path | str, formats: Sequence[str] = ("json",), *, lang: str = "zh") -> None:
         """Write the report directory: results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for."""

@@ -86,7 +86,7 @@ class ScoreLine:
 
     each: points for one occurrence; None where the first takes all, and in models that share out weights. cap: the most that the line can cost
     or earn. lost: what is surely lost (of a bonus line: surely earned). at_risk: what more could be (of a bonus line: could be earned). maybe: occurrences that may come
-    to those found; None: any number. counted: whether it takes part in the high bound; low_cap: its part in the low bound, where models share out weights.
+    to those found; None: any number. lost_low: what it loses in the low bound, in models that share out weights, where lost and at_risk may not add up to it.
     """
 
     part: str  # veto, deductions, bonus or share
@@ -111,7 +111,7 @@ class ScoreLine:
     unconfirmed: bool = False
     source: str = ""
     weight: Fraction = Fraction(0)
-    low_cap: Fraction = Fraction(0)
+    lost_low: Fraction = Fraction(0)
     by_inspector: bool = False
 
 
@@ -124,6 +124,17 @@ class Step:
     low: Fraction
     high: Fraction
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class SectionPart:
+    """A section of a three-part scorecard for one subject: its points, and whether it takes part in either bound."""
+
+    id: str
+    title: str
+    points: Fraction
+    in_low: bool
+    in_high: bool
 
 
 @dataclass(frozen=True)
@@ -170,6 +181,7 @@ class Score:
     ended: Ended
     lines: tuple[ScoreLine, ...]
     steps: tuple[Step, ...]
+    sections: tuple[SectionPart, ...] = ()
     vetoed: tuple[str, ...] = ()  # veto lines that are surely met
     may_be_vetoed: tuple[str, ...] = ()
     by_specification: Bound | None = None

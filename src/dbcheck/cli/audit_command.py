@@ -56,6 +56,10 @@ NO_COLOR = Message("不用颜色", "never in colour")
 NO_BASELINE = Message("须同时写 --baseline DIR,指明与哪一次相比", "write --baseline DIR too: new compared with which run?")
 ATTESTATIONS = Message("填好的核查表(.xlsx、.csv、.yaml)", "a filled-in checklist (.xlsx, .csv, .yaml)")
 WAIVERS = Message("豁免与误报清单(.xlsx、.csv、.yaml)", "waivers and false alarms (.xlsx, .csv, .yaml)")
+COUNT_UNITS = Message(
+    "另按单位统计判定结果,使单位和网站的评分准确(用时约加倍)",
+    "count the verdicts of each unit too, so that scores of units and sites are exact (takes about twice as long)",
+)
 QUIET = Message("只显示最后的结论", "print the closing lines only")
 
 
@@ -76,6 +80,7 @@ def parser(lang: str) -> CommandParser:
     made.option("--waivers", about=WAIVERS, metavar="FILE", type=Path)
     made.option("--baseline", about=BASELINE, metavar="DIR", type=Path)
     made.option("--new-only", about=NEW_ONLY, action="store_true")
+    made.option("--count-units", about=COUNT_UNITS, action="store_true")
     made.option("--explain", about=EXPLAIN, nargs=2, metavar=("RULE", "RECORD"))
     appearance(made)
     return made.finish()

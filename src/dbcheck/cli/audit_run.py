@@ -30,6 +30,7 @@ def run_audit(options: argparse.Namespace, lang: str) -> int:
             baseline=options.baseline,
             attestations=options.attestations,
             waivers=options.waivers,
+            count_units=options.count_units,
         )
         written = _write(done, options, lang)
     code = exit_code(done.result, options.fail_on, new_only=options.new_only)

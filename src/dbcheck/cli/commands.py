@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Command] = {
         Message("比较两次审计:新增、持续、已消除", "compare two runs: new, persisting, resolved"),
         "dbcheck.cli.diff_command",
     ),
+    "score": Command(Message("按评分卡计分、排名", "score and rank audits by a scorecard"), "dbcheck.cli.score_command"),
     "checklist": Command(
         Message("写出须人工核查的清单", "write the checklist of what only a person can judge"),
         "dbcheck.cli.checklist_command",

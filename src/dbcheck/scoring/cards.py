@@ -7,6 +7,7 @@ from math import ceil
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Kind
+from dbcheck.records.predicate import unknown_name
 from dbcheck.rules.score_answers import ItemAnswer
 from dbcheck.rules.scorecards import CardLine, Origin, Scorecard, Shares, ThreePart
 from dbcheck.scores import Band, RunUsed, Score, ScoreReport, Value
@@ -39,8 +40,12 @@ def score_runs(
     answers: Sequence[ItemAnswer] = (),
     previous: Sequence[Run] = (),
     previous_answers: Sequence[ItemAnswer] = (),
+    lang: str = "zh",
 ) -> ScoreReport:
-    """Score runs: each as a whole, or their sites, units or regions together. previous: the runs of the period before."""
+    """Score runs: each as a whole, or their sites, units or regions together. previous: the runs of the period before.
+
+    lang: the language of the title; everything else is said in the language of whoever prints it.
+    """
     _check_by(by, runs)
     now = _filled(runs, card, by, kinds, answers)
     scores = now.scores
@@ -49,7 +54,7 @@ def score_runs(
         scores = changed(scores, before.scores)
     return ScoreReport(
         name=card.name,
-        title=card.title,
+        title=card.title_en if lang == "en" else card.title,
         model=card.model,
         source=card.origin.source,
         digest=card.digest,
@@ -65,7 +70,10 @@ def score_runs(
 
 
 def _check_by(by: str, runs: Sequence[Run]) -> None:
-    """Raise UsageError where the runs do not describe whom to score."""
+    """Raise UsageError where nobody is scored so, or the runs do not describe whom to score."""
+    if by not in BY:
+        what = Message("by 没有取值", "by has no value")
+        raise UsageError([Problem("by", "", unknown_name(by, BY, what))])
     wanted = {"site": "site", "unit": "organization", "region": "organization"}.get(by)
     lacking = [run.path for run in runs if wanted and not any(unit.kind == wanted for unit in run.units)]
     if wanted and len(lacking) == len(runs):

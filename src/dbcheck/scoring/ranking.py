@@ -87,7 +87,17 @@ def _region(name: str, members: Sequence[Score], region: Region) -> Score:
         low = Bound(min(low.value, region.with_veto), low.of)
         high = Bound(min(high.value, region.with_veto), high.of) if vetoed else high
         steps.append(Step("vetoed", Message("有成员被单项否决", "a member is vetoed"), low.value, high.value))
-    return Score(subject, low, high, Ended.UNSAID, (), tuple(steps), tuple(vetoed), tuple(perhaps), notes=tuple(notes))
+    return Score(
+        subject,
+        low,
+        high,
+        Ended.UNSAID,
+        (),
+        tuple(steps),
+        vetoed=tuple(vetoed),
+        may_be_vetoed=tuple(perhaps),
+        notes=tuple(notes),
+    )
 
 
 def _mean(bounds: Sequence[Bound]) -> Bound:

@@ -174,7 +174,7 @@ def _score_line(stood: _Stood, low: Points | None, high: Points | None, card: Sc
         unconfirmed=card.scheme.origin.unconfirmed,
         source=card.scheme.origin.source,
         weight=line.weight,
-        low_cap=low.worth.get(line.id, none) if low else none,
+        lost_low=in_low,
     )
 
 

@@ -25,7 +25,7 @@ class View:
     """How one rule stands for one subject, apart from what was found about it.
 
     maybe: so many records may turn out badly; None: any number. is_weak: nothing of the kind was judged in this run, so another run
-    that did judge it decides. is_judged: whether anybody looked at it at all.
+    that did judge it decides. is_judged: whether anybody, machine or man, has looked at it.
     """
 
     standing: Standing
@@ -57,7 +57,8 @@ def view(outcome: Outcome, run: int, seat: Seat) -> View:
     if own is not None and not (is_undetermined and is_weak):
         return _counted(own, outcome)
     if is_undetermined:
-        return View(Standing.OPEN, counts.undetermined or None, _why_undetermined(outcome), is_weak)
+        why = _why_undetermined(outcome)
+        return View(Standing.OPEN, counts.undetermined or None, why, is_weak, is_judged=not is_weak)
     if not counts.passed:
         return View(Standing.ABSENT)
     return View(Standing.KEPT if seat.subject.kind == "run" else Standing.UNSEEN)
@@ -78,7 +79,7 @@ def _settled(outcome: Outcome) -> View | None:
     if ended is OutcomeKind.ERROR:
         return View(Standing.OPEN, None, BROKEN)
     if ended is OutcomeKind.MANUAL:
-        return View(Standing.OPEN, None, UNCHECKED)
+        return View(Standing.OPEN, None, UNCHECKED, is_judged=False)
     if ended is OutcomeKind.NOT_APPLICABLE:
         standing = Standing.ABSENT if reason is Reason.WAIVED else Standing.NOT_APPLICABLE
         return View(standing, is_judged=reason in LOOKED_ASIDE)
@@ -122,7 +123,7 @@ def _merged(views: Sequence[View]) -> View:
     if strong:
         amounts = [each.maybe for each in strong]
         maybe = None if None in amounts else sum(amount for amount in amounts if amount is not None)
-        return View(Standing.OPEN, maybe, strong[0].why)
+        return View(Standing.OPEN, maybe, strong[0].why, is_judged=any(each.is_judged for each in views))
     order = (Standing.KEPT, Standing.UNSEEN, Standing.OPEN, Standing.ABSENT, Standing.NOT_APPLICABLE)
     ranked = sorted(views, key=lambda each: (order.index(each.standing), not each.is_judged))
     return ranked[0]

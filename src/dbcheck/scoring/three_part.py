@@ -15,12 +15,13 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.rules.attestations import AnswerWord
 from dbcheck.rules.score_answers import ItemAnswer
 from dbcheck.rules.scorecards import Bonus, CardItem, CardLine, CardSection, Scorecard, ThreePart, Veto
-from dbcheck.scores import Bound, Ended, Score, ScoreLine, Standing, Step, Trace
+from dbcheck.scores import Ended, Score, ScoreLine, Standing, Trace
 from dbcheck.scoring.answered import Answers
 from dbcheck.scoring.runs import Run
 from dbcheck.scoring.seats import Seat
 from dbcheck.scoring.standings import together, view
 from dbcheck.scoring.tally import Tally
+from dbcheck.scoring.three_part_sum import Bounds, World, bounds_of
 
 NONE = Fraction(0)
 NOT_COVERED = Message("没有规则检查,尚无人工核查", "no rule checks it, and no inspector has answered")
@@ -56,15 +57,6 @@ class Looked:
         return None if self.maybe is None else self.sure + self.maybe
 
 
-@dataclass(frozen=True)
-class _World:
-    """Which of the sections whose application is not known apply, for one way that it may be."""
-
-    points: Fraction
-    lost: Fraction
-    risk: Fraction
-
-
 @dataclass
 class ThreePartScoring:
     """Scores one subject."""
@@ -93,32 +85,22 @@ class ThreePartScoring:
         lines += [line for _, held in sections for line in held]
         bonus = [self._look(line, ("bonus",)) for line in (scheme.bonus.lines if scheme.bonus else ())]
         bonus_lines = _bonus_lines(bonus, scheme.bonus)
-        steps, low, high = _calculated(
-            self._worlds(sections), scheme, bonus_lines, vetoed=bool(vetoed), perhaps=bool(perhaps)
-        )
-        return self._done([*lines, *bonus_lines], steps, vetoed=vetoed, perhaps=perhaps, bounds=(low, high))
+        bounds = bounds_of(scheme, self._worlds(sections), bonus_lines, vetoed=bool(vetoed), perhaps=bool(perhaps))
+        return self._done([*lines, *bonus_lines], bounds, vetoed=vetoed, perhaps=perhaps)
 
-    def _done(
-        self,
-        lines: Sequence[ScoreLine],
-        steps: Sequence[Step],
-        *,
-        vetoed: Sequence[str],
-        perhaps: Sequence[str],
-        bounds: tuple[Bound, Bound],
-    ) -> Score:
+    def _done(self, lines: Sequence[ScoreLine], bounds: Bounds, *, vetoed: Sequence[str], perhaps: Sequence[str]) -> Score:
         assert isinstance(self.card.scheme, ThreePart)
-        (low, high), line = bounds, self.card.scheme.deductions.fails_below
-        at_worst = not vetoed and not perhaps and low.value >= line
-        at_best = not vetoed and high.value >= line
-        ended = Ended.PASSED if at_worst else Ended.OPEN if at_best else Ended.FAILED
+        line = self.card.scheme.deductions.fails_below
+        at_worst = not vetoed and not perhaps and bounds.low.value >= line
+        at_best = not vetoed and bounds.high.value >= line
         return Score(
             subject=self.seat.subject,
-            low=low,
-            high=high,
-            ended=ended,
+            low=bounds.low,
+            high=bounds.high,
+            ended=Ended.PASSED if at_worst else Ended.OPEN if at_best else Ended.FAILED,
             lines=tuple(lines),
-            steps=tuple(steps),
+            steps=bounds.steps,
+            sections=bounds.sections,
             vetoed=tuple(vetoed),
             may_be_vetoed=tuple(perhaps),
             has_evidence=self._has_evidence(lines),
@@ -185,7 +167,7 @@ class ThreePartScoring:
             standing = Standing.LOST if looked.sure or is_bad else Standing.KEPT
             return replace(looked, standing=standing, maybe=0, why=(), by_inspector=True)
         if not is_judged:
-            looked = replace(looked, standing=Standing.OPEN, maybe=None, why=(NOT_COVERED,))
+            looked = replace(looked, standing=Standing.OPEN, maybe=None, why=looked.why or (NOT_COVERED,))
         elif looked.card.is_partial and wide is not AnswerWord.PASS:
             standing = Standing.LOST if looked.sure else Standing.OPEN
             looked = replace(looked, standing=standing, maybe=None, why=(*looked.why, PARTLY_COVERED))
@@ -214,7 +196,7 @@ class ThreePartScoring:
             left -= at_risk
             yield _line("deductions", looked, surely, at_risk, cap=_cap(looked, item), section=section.id, item=item)
 
-    def _worlds(self, sections: Sequence[tuple[CardSection, Sequence[ScoreLine]]]) -> list[_World]:
+    def _worlds(self, sections: Sequence[tuple[CardSection, Sequence[ScoreLine]]]) -> list[World]:
         """Give the deductions for every way in which the sections may apply."""
         ways = [self._ways(section) for section, _ in sections]
         worlds = []
@@ -222,16 +204,23 @@ class ThreePartScoring:
             held = [pair for pair, applies in zip(sections, chosen, strict=True) if applies]
             lines = [line for _, inside in held for line in inside]
             points = sum((section.points for section, _ in held), NONE)
-            worlds.append(
-                _World(points, sum((line.lost for line in lines), NONE), sum((line.at_risk for line in lines), NONE))
-            )
+            lost, risk = (sum((getattr(line, name) for line in lines), NONE) for name in ("lost", "at_risk"))
+            worlds.append(World(chosen, points, lost, risk))
         return worlds
 
     def _ways(self, section: CardSection) -> tuple[bool, ...]:
-        """Tell whether a section applies: an inspector's word, then what is known of the subject; both ways where neither says."""
+        """Tell whether a section applies: an inspector's word, then what is known of the subject; both ways where neither says.
+
+        Who has looked at a line of it has found that it applies.
+        """
         if self.answers.word(section.id) is AnswerWord.NA:
             return (False,)
-        if self.answers.word(section.id) is not None:
+        inside = [
+            section.id,
+            *(item.id for item in section.items),
+            *(line.id for item in section.items for line in item.lines),
+        ]
+        if any(self.answers.word(name) not in (None, AnswerWord.NA) for name in inside):
             return (True,)
         applies = _applies(section.applies, self.seat)
         return (True, False) if applies is None else (applies,)
@@ -336,37 +325,3 @@ def _bonus_lines(looked_at: Sequence[Looked], bonus: Bonus | None) -> list[Score
         left -= more
         lines.append(_line("bonus", looked, sure, more, cap=looked.card.each or NONE))
     return lines
-
-
-def _calculated(
-    worlds: Sequence[_World], scheme: ThreePart, bonus: Sequence[ScoreLine], *, vetoed: bool, perhaps: bool
-) -> tuple[list[Step], Bound, Bound]:
-    """Calculate both bounds, step by step."""
-    total = scheme.deductions.total
-    low_world = min(worlds, key=lambda world: _scaled(world, total, world.lost + world.risk))
-    high_world = max(worlds, key=lambda world: _scaled(world, total, world.lost))
-    low, high = _scaled(low_world, total, low_world.lost + low_world.risk), _scaled(high_world, total, high_world.lost)
-    steps = [
-        Step("applicable", Message("适用部分的分值", "points that apply"), low_world.points, high_world.points),
-        Step("deducted", Message("扣分", "deducted"), -(low_world.lost + low_world.risk), -high_world.lost),
-    ]
-    if {low_world.points, high_world.points} != {total}:
-        steps.append(Step("rescaled", Message(f"折算为 {total} 分制", f"scaled up to {total}"), low, high))
-    extra = [NONE, NONE]
-    if scheme.bonus is not None:
-        sure = sum((line.lost for line in bonus), NONE)
-        more = sum((line.at_risk for line in bonus), NONE)
-        extra = [sure if low > scheme.bonus.above else NONE, sure + more if high > scheme.bonus.above else NONE]
-        said = Message(f"加分(高于 {scheme.bonus.above} 分才计)", f"bonus (only above {scheme.bonus.above})")
-        steps.append(Step("bonus", said, extra[0], extra[1]))
-    values = [low + extra[0], high + extra[1]]
-    if scheme.veto is not None and (vetoed or perhaps):
-        values = [min(values[0], scheme.veto.score), min(values[1], scheme.veto.score) if vetoed else values[1]]
-        steps.append(Step("vetoed", Message("单项否决后", "after the veto"), values[0], values[1]))
-    steps.append(Step("score", Message("得分", "score"), values[0], values[1]))
-    return steps, Bound(values[0], total), Bound(values[1], total)
-
-
-def _scaled(world: _World, total: Fraction, lost: Fraction) -> Fraction:
-    """Give the score after deduction, scaled up to the total; where nothing applies nothing is lost."""
-    return (world.points - lost) * total / world.points if world.points else total
