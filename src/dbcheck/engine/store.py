@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import PART, ROW
 
 SPOOL_ROWS = 400_000
+ZSTD_LEVEL = 1  # a file three hundredths larger, in two thirds of the time
 GRAVITY = {Severity.VIOLATION: 0, Severity.ADVISORY: 1, Severity.SUSPICION: 2, Severity.NONE: 3}
 PARQUET_SCHEMA = {
     "rule": pl.String,
@@ -152,14 +153,14 @@ class SpooledFindings:
     def write_parquet(self, path: Path, lang: str = "zh") -> None:
         """Write every finding, in the order of the input."""
         if not self.spooled:
-            self.frame(lang).write_parquet(path)
+            self.frame(lang).write_parquet(path, compression_level=ZSTD_LEVEL)
             return
         with tempfile.TemporaryDirectory() as folder:
             pieces: list[Path] = []
             for number, frame in enumerate(self._frames()):
                 pieces.append(Path(folder) / f"{number:06}.arrow")
                 self._spell(frame, lang).write_ipc(pieces[-1])
-            pl.scan_ipc(pieces).sink_parquet(path, maintain_order=True)
+            pl.scan_ipc(pieces).sink_parquet(path, maintain_order=True, compression_level=ZSTD_LEVEL)
 
     def frame(self, lang: str = "zh") -> pl.DataFrame:
         """Give every finding as a data frame."""
@@ -258,7 +259,7 @@ class SpooledFindings:
             record=pl.col(KEY),
             verdict=pl.lit(Verdict(verdict).word),
             severity=pl.lit(str(facts.severity_of(verdict))),
-            message=_filled(text, pl.col(EVIDENCE)),
+            message=_filled(text, group[EVIDENCE]) if "{" in text else pl.lit(text),
             evidence=pl.col(EVIDENCE),
             source=_source(facts.paths),
             fingerprint=pl.Series(digests, dtype=pl.String),
@@ -283,14 +284,25 @@ def _spelled(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _filled(text: str, evidence: pl.Expr) -> pl.Expr:
+def _filled(text: str, evidence: pl.Series) -> pl.Series:
     """Do what ``fill`` does for a column of JSON texts."""
     pieces = re.split(_PLACEHOLDER, text)  # literal, name, literal, name, ..., literal
+    found = _looked_up(evidence, dict.fromkeys(pieces[1::2]))
     spelled = [
-        pl.lit(piece) if position % 2 == 0 else evidence.str.json_path_match(f"$.{piece}").fill_null(NOTHING)
-        for position, piece in enumerate(pieces)
+        pl.lit(piece) if position % 2 == 0 else pl.col(piece).fill_null(NOTHING) for position, piece in enumerate(pieces)
     ]
-    return pl.concat_str(spelled)
+    return found.select(pl.concat_str(spelled)).to_series()
+
+
+def _looked_up(evidence: pl.Series, names: Iterable[str]) -> pl.DataFrame:
+    """Give some values of a column of JSON texts, as texts; each text is parsed once where no value is a list or an object."""
+    wanted = list(names)
+    try:
+        decoded = evidence.str.json_decode(pl.Struct(dict.fromkeys(wanted, pl.String)))
+    except pl.exceptions.ComputeError:
+        column = pl.col(evidence.name)
+        return evidence.to_frame().select(column.str.json_path_match(f"$.{name}").alias(name) for name in wanted)
+    return decoded.struct.unnest()
 
 
 def _source(paths: Sequence[str]) -> pl.Expr:

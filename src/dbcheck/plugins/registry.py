@@ -5,7 +5,7 @@ somebody wants to see all names: finding them costs 20 ms, and most audits need 
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,12 +44,17 @@ class _Offer:
 
 
 class Installed(Mapping[str, Checker[Any]]):
-    """The installed checkers by name. What is wrong with a plugin is raised as PluginError by whoever first needs to know."""
+    """The installed checkers by name. What is wrong with a plugin is raised as PluginError by whoever first needs to know.
 
-    def __init__(self) -> None:
+    further: plugins besides those that entry points name, each with the name that it goes by.
+    """
+
+    def __init__(self, further: Sequence[tuple[str, object]] = ()) -> None:
         self._manager = pluggy.PluginManager(PROJECT)
         self._manager.add_hookspecs(Hooks)
         self._manager.register(builtin, BUILTIN)
+        for name, plugin in further:
+            self._manager.register(plugin, name)
         self._builtin = {offer.name: offer for offer in _offers(BUILTIN, builtin)}
         self._outside: dict[str, _Offer] | None = None
         self._loaded: dict[str, Checker[Any]] = {}
