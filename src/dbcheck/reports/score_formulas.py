@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from dbcheck.errors import Message
 from dbcheck.lean_dataclass import dataclass
+from dbcheck.rules.scorecard_keys import THREE_PART
 from dbcheck.scores import Score, ScoreLine, ScoreReport, Standing
 
 EVERYTHING = 10**6  # occurrences that stand for any number
@@ -55,7 +56,7 @@ def exact(text: str) -> Fraction | None:
 
 def sums_of(report: ScoreReport, score: Score, first: int, cells: Mapping[str, str]) -> Sums:
     """Give the formulas for a subject whose lines begin in a row. cells: where the numbers of the scorecard stand, by name."""
-    if report.model == "three-part":
+    if report.model == THREE_PART:
         numbers = {value.name: number for value in report.values if (number := exact(value.value)) is not None}
         return _ThreePart(score, first, cells, numbers).sums()
     return Sums(

@@ -76,7 +76,7 @@ def band(score: Score, lang: str) -> str:
     """Write a band, or both where the bounds lie in two."""
     if score.band_low == score.band_high:
         return score.band_high
-    return Message(f"{score.band_low}至{score.band_high}未定", f"{score.band_low} to {score.band_high}").say(lang)
+    return Message(f"{score.band_low}…{score.band_high}(未定)", f"{score.band_low} … {score.band_high}").say(lang)
 
 
 def ended(score: Score, lang: str) -> str:

@@ -18,8 +18,23 @@ from dbcheck.errors import Message
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.reports import score_words as words
 from dbcheck.reports.changes import when_of
-from dbcheck.reports.score_formulas import EVERYTHING, FOUND, HIGH, ITEM, LOW, MORE, SECTION, WHAT, Reckoned, exact, sums_of
+from dbcheck.reports.score_formulas import (
+    EVERYTHING,
+    FOUND,
+    HIGH,
+    IN_LOW,
+    ITEM,
+    LOW,
+    MORE,
+    SECTION,
+    WHAT,
+    WON_HIGH,
+    Reckoned,
+    exact,
+    sums_of,
+)
 from dbcheck.reports.widths import printable
+from dbcheck.rules.scorecard_keys import THREE_PART
 from dbcheck.scores import STANDING_WORDS, Score, ScoreLine, ScoreReport
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -59,8 +74,8 @@ RANKING = (
     Head(Message("名次", "Rank"), 7),
     Head(Message("最好名次", "Best"), 8),
     Head(Message("最差名次", "Worst"), 8),
-    Head(Message("对象", "Subject"), 34),
-    Head(Message("编号", "Id"), 14),
+    Head(Message("对象", "Subject"), 28),
+    Head(Message("编号", "Id"), 10),
     Head(Message("地区", "Region"), 12),
     Head(Message("低界", "Low"), 10),
     Head(Message("高界", "High"), 10),
@@ -69,8 +84,8 @@ RANKING = (
     Head(Message("状态", "State"), 8),
     Head(Message("档次", "Band"), 20),
     Head(Message("结论", "Result"), 16),
-    Head(Message("比上期", "Change"), 22),
-    Head(Message("说明", "Notes"), 40),
+    Head(Message("比上期", "Change"), 18),
+    Head(Message("说明", "Notes"), 30),
 )
 LINES = (
     Head(Message("对象", "Subject"), 26),
@@ -190,6 +205,9 @@ class _Writer:
                 row += 1
             results[id(score)] = (xl_rowcol_to_cell(row - 1, LOW), xl_rowcol_to_cell(row - 1, HIGH))
         sheet.autofilter(0, 0, max(row - 1, 1), len(LINES) - 1)
+        sheet.print_area(0, 0, max(row - 1, 1), HIGH)  # the rest is for the screen
+        if self.report.model == THREE_PART:
+            sheet.set_column(IN_LOW, WON_HIGH, 7, None, {"hidden": True})
         return results
 
     def _line(self, sheet: Worksheet, row: int, score: Score, line: ScoreLine) -> None:
