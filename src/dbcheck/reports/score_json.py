@@ -70,6 +70,7 @@ def _score(score: Score, lang: str) -> dict[str, Any]:
         "band": {"low": score.band_low, "high": score.band_high},
         "change": _change(score.change),
         "steps": [_step(step, lang) for step in score.steps],
+        "sections": [{**vars(part), "points": amount(part.points)} for part in score.sections],
         "lines": [_line(line, lang) for line in score.lines],
         "notes": [note.say(lang) for note in score.notes],
     }

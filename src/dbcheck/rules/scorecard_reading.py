@@ -238,8 +238,6 @@ class _Reader:
 
     def line(self, pointer: Pointer, value: Any, above: Origin, keys: Keys) -> CardLine:
         held = self.shape(pointer, value, keys)
-        if keys is LINE and held and self.number(pointer, held, "each") is None and held.get("each") != "all":
-            self.wrong((*pointer, "each"), "每处扣几分:写数,或写 all(有一处即扣完)", "points for each: a number, or all")
         rules = self.words(pointer, held, "rules")
         for at, rule in zip((at for at, _ in self.listed(pointer, held, "rules")), rules, strict=False):
             if "/" not in rule:
