@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from dbcheck.errors import Message
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.scores import Unit
 
 if TYPE_CHECKING:
     from dbcheck.calendars import WorkCalendar
@@ -482,6 +481,25 @@ class Explanation:
     path: str | None
     row: int | None
     calendar: "WorkCalendar | None" = None  # the working days that its limits were counted by
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An organisation, site or account that records can belong to, as far as the export describes it.
+
+    org: of a site or account, the key of its organisation.
+    """
+
+    kind: str
+    id: str
+    name: str = ""
+    org: str = ""
+    region: str = ""
+    level: str = ""
+    type: str = ""  # organization.kind, site.kind or new_media_account.platform
+    status: str = ""
+    serves_public: bool | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True)

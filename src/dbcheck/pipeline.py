@@ -31,6 +31,7 @@ from dbcheck.findings import (
     Reason,
     Severity,
     Tallies,
+    Unit,
     Verdict,
     Waived,
 )
@@ -43,7 +44,6 @@ from dbcheck.rules.loader import load_pack
 from dbcheck.rules.pack import EXAMPLE_AS_OF, Example, Pack, Rule
 from dbcheck.rules.packs import find_pack
 from dbcheck.rules.verification import pack_coverage
-from dbcheck.scores import Unit
 from dbcheck.sources.gather import gather
 
 if TYPE_CHECKING:

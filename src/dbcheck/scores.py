@@ -253,22 +253,3 @@ class ScoreReport:
     def unconfirmed(self) -> Sequence[Value]:
         """Give the values whose source is not confirmed."""
         return [value for value in self.values if value.unconfirmed]
-
-
-@dataclass(frozen=True)
-class Unit:
-    """An organisation, site or account that records can belong to, as far as the export describes it.
-
-    org: of a site or account, the key of its organisation.
-    """
-
-    kind: str
-    id: str
-    name: str = ""
-    org: str = ""
-    region: str = ""
-    level: str = ""
-    type: str = ""  # organization.kind, site.kind or new_media_account.platform
-    status: str = ""
-    serves_public: bool | None = None
-    code: str = ""

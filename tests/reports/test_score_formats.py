@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from dbcheck.errors import UsageError
-from dbcheck.findings import Counts, OutcomeKind
+from dbcheck.findings import Counts, OutcomeKind, Unit
 from dbcheck.reports import score_words as words
 from dbcheck.reports.layout import plain
 from dbcheck.reports.score_formats import FORMATS, write_scores
@@ -23,7 +23,7 @@ from dbcheck.reports.score_json import score_document
 from dbcheck.reports.score_text import score_lines
 from dbcheck.reports.score_xlsx import score_workbook
 from dbcheck.rules.scorecards import load_scorecard
-from dbcheck.scores import ScoreReport, Unit
+from dbcheck.scores import ScoreReport
 from scoring.cards import answer, card, found, outcome, report, run
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "scorecard.schema.json").read_text(encoding="utf-8"))

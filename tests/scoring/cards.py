@@ -8,13 +8,13 @@ from hashlib import sha256
 
 import polars as pl
 
-from dbcheck.findings import Counts, Outcome, OutcomeKind, Reason, Tallies, fingerprint
+from dbcheck.findings import Counts, Outcome, OutcomeKind, Reason, Tallies, Unit, fingerprint
 from dbcheck.records.snapshot import kinds
 from dbcheck.rules.attestations import AnswerWord
 from dbcheck.rules.score_answers import ItemAnswer
 from dbcheck.rules.scorecard_reading import read_scorecard
 from dbcheck.rules.scorecards import Scorecard
-from dbcheck.scores import Score, ScoreReport, Unit
+from dbcheck.scores import Score, ScoreReport
 from dbcheck.scoring.cards import score_runs
 from dbcheck.scoring.runs import COLUMNS, Run
 

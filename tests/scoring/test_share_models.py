@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dbcheck.findings import Counts, Outcome, OutcomeKind, Reason, Tallies
+from dbcheck.findings import Counts, Outcome, OutcomeKind, Reason, Tallies, Unit
 from dbcheck.rules.scorecards import Scorecard, load_scorecard
-from dbcheck.scores import Bound, Score, Standing, Unit
+from dbcheck.scores import Bound, Score, Standing
 from dbcheck.scoring.share_scores import MODELS
 from dbcheck.scoring.shares import HIGH, LOW, Counted
 from scoring.cards import both, found, outcome, report, run, score

@@ -5,10 +5,10 @@ from fractions import Fraction
 import pytest
 
 from dbcheck.errors import UsageError
-from dbcheck.findings import Counts, OutcomeKind, Tallies
+from dbcheck.findings import Counts, OutcomeKind, Tallies, Unit
 from dbcheck.records.snapshot import kinds
 from dbcheck.rules.scorecards import load_scorecard
-from dbcheck.scores import Score, ScoreReport, Unit
+from dbcheck.scores import Score, ScoreReport
 from dbcheck.scoring.seats import NOWHERE, UNPLACED, places_of
 from scoring.cards import SMALL, answer, both, card, found, outcome, report, run
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from dbcheck.findings import Counts, Outcome, OutcomeKind, Reason
-from dbcheck.scores import Ended, Standing, Unit
+from dbcheck.findings import Counts, Outcome, OutcomeKind, Reason, Unit
+from dbcheck.scores import Ended, Standing
 from scoring.cards import SMALL, answer, both, card, found, outcome, report, run, score
 
 RULES = ("P/v", "P/a", "P/b", "P/c", "P/d", "P/e")

@@ -5,8 +5,8 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dbcheck.findings import Counts, Outcome, OutcomeKind
-from dbcheck.scores import Score, Unit
+from dbcheck.findings import Counts, Outcome, OutcomeKind, Unit
+from dbcheck.scores import Score
 from scoring.cards import answer, both, found, outcome, run, score
 
 RULES = ("P/v", "P/a", "P/b", "P/c", "P/d", "P/e")

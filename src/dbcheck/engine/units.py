@@ -10,10 +10,9 @@ from dbcheck.engine.kernel import BatchResult, Kernel
 from dbcheck.engine.placing import BETWEEN_UNITS, UNITS, group_units
 from dbcheck.engine.plan import Job, make_plan
 from dbcheck.engine.programs import FIRST_DOUBT, GroupProgram
-from dbcheck.findings import Counts, Tallies, Verdict
+from dbcheck.findings import Counts, Tallies, Unit, Verdict
 from dbcheck.plugins.contract import CODE, SUBJECT, Checker
 from dbcheck.plugins.tables import Table
-from dbcheck.scores import Unit
 
 KINDS: Mapping[str, Mapping[str, str]] = {  # kind -> what of a Unit stands in which field
     "organization": {

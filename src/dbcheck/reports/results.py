@@ -19,9 +19,9 @@ from dbcheck.findings import (
     PackUsed,
     RuleChange,
     Undecided,
+    Unit,
 )
 from dbcheck.reports.decided import attestations_entry, waivers_entry
-from dbcheck.scores import Unit
 
 SCHEMA = 1
 QUOTED = 10_000  # how many findings results.json quotes; findings.parquet holds them all

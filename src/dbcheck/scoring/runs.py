@@ -8,9 +8,8 @@ from typing import Any
 import polars as pl
 
 from dbcheck.errors import Message, Problem, UsageError
-from dbcheck.findings import AuditResult, Counts, Outcome, OutcomeKind, Reason, Tallies
+from dbcheck.findings import AuditResult, Counts, Outcome, OutcomeKind, Reason, Tallies, Unit
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.scores import Unit
 
 SCHEMA = 1  # of results.json, the newest that is known
 RESULTS, FINDINGS, WAIVED, TALLIES = "results.json", "findings.parquet", "waived.parquet", "tallies.parquet"

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
-from dbcheck.findings import Counts
+from dbcheck.findings import Counts, Unit
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Kind
-from dbcheck.scores import Subject, Unit
+from dbcheck.scores import Subject
 from dbcheck.scoring.runs import Run
 
 UNPLACED, NOWHERE = "", "\x00"  # nobody knows whose it is; it belongs to no subject of the sort
