@@ -19,6 +19,7 @@ from dbcheck.engine.kernel import FINDINGS
 from dbcheck.engine.plan import Job, jobs_of
 from dbcheck.engine.run import Judgement, Watch, judge_jobs
 from dbcheck.errors import Message, Problem, UsageError
+from dbcheck.figures import Figures
 from dbcheck.findings import (
     Attested,
     AuditResult,
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     from dbcheck.reports.earlier_run import EarlierRun
     from dbcheck.rules.attestations import Answer
     from dbcheck.rules.filled_forms import Filled, FormColumn
+    from dbcheck.rules.score_answers import ItemAnswer
+    from dbcheck.rules.scorecards import Scorecard
     from dbcheck.rules.waivers import Waiver
     from dbcheck.scores import ScoreReport
     from dbcheck.sources.binding import Binding
@@ -110,26 +113,34 @@ class Audit:
 
         return rejects_frame(self.result.rejects)
 
-    def scorecard(self, name: str | Path, *, by: str = "run", answers: str | Path | None = None) -> "ScoreReport":
+    def scorecard(
+        self, name: str | Path, *, by: str = "run", answers: str | Path | None = None, redact: bool = True
+    ) -> "ScoreReport":
         """Score this audit by a scorecard, as a whole or by ``site``, ``unit`` or ``region``.
 
         answers: what inspectors found about items that no rule decides, an XLSX, CSV or YAML file. Scores by site and unit are exact where
-        the audit was asked to ``count_units``. Raises UsageError and PackError.
+        the audit was asked to ``count_units``. redact: mask personal data in what is said of findings. Raises UsageError and PackError.
         """
-        from dbcheck.rules.score_answers import COLUMNS, YAML_KEY, read_item_answers  # noqa: PLC0415 - only who asks pays for it
+        from dbcheck.reports.redaction import redacted  # noqa: PLC0415 - only who asks pays for it
         from dbcheck.rules.scorecards import load_scorecard  # noqa: PLC0415 - as above
         from dbcheck.scoring.cards import score_runs  # noqa: PLC0415 - as above
         from dbcheck.scoring.runs import run_of  # noqa: PLC0415 - as above
 
         card = load_scorecard(str(name))
-        given = () if answers is None else read_item_answers(read_form(Path(answers), COLUMNS, YAML_KEY)[1], card)
-        return score_runs([run_of(self.result)], card, by=by, kinds=kinds(), answers=given)
+        given = () if answers is None else item_answers(answers, card, redact=redact)
+        run = run_of(redacted(self.result) if redact else self.result)
+        return score_runs([run], card, by=by, kinds=kinds(), answers=given)
 
-    def write(self, directory: Path | str, formats: Sequence[str] = ("json",), *, lang: str = "zh") -> None:
-        """Write the report directory: results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for."""
+    def write(
+        self, directory: Path | str, formats: Sequence[str] = ("json",), *, lang: str = "zh", redact: bool = True
+    ) -> None:
+        """Write the report directory: results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for.
+
+        redact: mask personal data in all of it.
+        """
         from dbcheck.reports.formats import write_reports  # noqa: PLC0415 - as above
 
-        write_reports(self.result, Path(directory), formats, lang=lang)
+        write_reports(self.result, Path(directory), formats, lang=lang, redact=redact)
 
 
 def audit(
@@ -149,6 +160,7 @@ def audit(
     attestations: str | Path | None = None,
     waivers: str | Path | None = None,
     count_units: bool = False,
+    pictures: bool = False,
 ) -> Audit:
     """Audit exported records against the clauses of a document.
 
@@ -157,6 +169,7 @@ def audit(
     baseline: the report directory of an earlier run, to tell new findings from persisting ones. pending: keep what runs out later too.
     attestations: a filled-in checklist. waivers: which findings are waived or false alarms. Both are XLSX, CSV or YAML files.
     count_units: count the verdicts of each unit, so that scorecards of units and sites are exact; judges everything once more.
+    pictures: gather what reports with pictures draw, in a second pass over a few columns.
     Raises UsageError, PackError, BindingError or SourceError, each with all its problems at once.
     """
     instant, as_of_text = read_as_of(as_of)
@@ -197,6 +210,8 @@ def audit(
         waived=waived,
         units=_units(world),
         tallies=_tallies(chosen.jobs, world, retroactive=retroactive) if count_units else None,
+        unit_names=_unit_names(world),
+        figures=_figures(chosen.jobs, world, retroactive=retroactive) if pictures else None,
     )
     return Audit(result, explanation, _known_for(chosen.jobs, world) if pending else None)
 
@@ -216,16 +231,26 @@ def _tallies(jobs: Sequence[Job], world: World, *, retroactive: bool) -> Tallies
     return tallies_of(jobs, world, checkers(), retroactive=retroactive)
 
 
+def _figures(jobs: Sequence[Job], world: World, *, retroactive: bool) -> Figures:
+    from dbcheck.engine.figures import figures  # noqa: PLC0415 - start-up: few audits draw pictures
+
+    return figures(jobs, world, checkers(), retroactive=retroactive)
+
+
 def _known_for(jobs: Sequence[Job], world: World) -> DueFacts:
     """Give what a list of what runs out next needs to know."""
+    open_rules = frozenset(job.rule.id for job in jobs if job.rule.params.get("to") == "$as_of")
+    return DueFacts(world.calendar, open_rules, _unit_names(world))
+
+
+def _unit_names(world: World) -> dict[str, str]:
     names: dict[str, str] = {}
     for kind in UNIT_KINDS:
         table = world.tables.get(kind)
         if table is not None and {"id", "name"} <= table.columns:
             for thunk in table.batches(["id", "name"]):
                 names.update(thunk().select("id", "name").drop_nulls().iter_rows())
-    open_rules = frozenset(job.rule.id for job in jobs if job.rule.params.get("to") == "$as_of")
-    return DueFacts(world.calendar, open_rules, names)
+    return names
 
 
 @dataclass(frozen=True)
@@ -281,6 +306,17 @@ def read_form(path: Path, columns: "Sequence[FormColumn]", key: str) -> "tuple[F
     if path.suffix.lower() in (".yaml", ".yml"):
         return form, entries_of_yaml(path.name, raw, columns, key)
     return form, entries_of_grids(path.name, read_grids(path), columns)
+
+
+def item_answers(path: str | Path, card: "Scorecard", *, redact: bool = True) -> "tuple[ItemAnswer, ...]":
+    """Read what inspectors found about items of a scorecard. redact: mask personal data in what they wrote. Raises UsageError."""
+    from dbcheck.reports.masking import mask_text  # noqa: PLC0415 - start-up
+    from dbcheck.rules.score_answers import COLUMNS, YAML_KEY, read_item_answers  # noqa: PLC0415 - start-up
+
+    answers = read_item_answers(read_form(Path(path), COLUMNS, YAML_KEY)[1], card)
+    if not redact:
+        return answers
+    return tuple(replace(each, note=mask_text(each.note), evidence=mask_text(each.evidence)) for each in answers)
 
 
 @dataclass(frozen=True)

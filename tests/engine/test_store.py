@@ -10,7 +10,7 @@ import pytest
 from dbcheck.engine import store
 from dbcheck.engine.plan import Job
 from dbcheck.engine.run import Judgement, judge_jobs
-from dbcheck.findings import Finding, Severity, fingerprint
+from dbcheck.findings import Finding, Severity, fill, fingerprint
 from dbcheck.plugins.registry import checkers
 from dbcheck.plugins.tables import FrameTable
 from dbcheck.rules.pack import Rule
@@ -129,4 +129,4 @@ def test_nothing_stays_of_a_rule_that_is_dropped(rows: int, monkeypatch: pytest.
     ],
 )
 def test_a_message_is_filled_with_its_evidence(evidence: dict[str, Any], said: str) -> None:
-    assert store.fill("{a} {b}", evidence) == said
+    assert fill("{a} {b}", evidence) == said

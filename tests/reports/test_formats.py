@@ -30,7 +30,10 @@ def test_every_reject_is_in_the_file_with_its_place_and_reason(tmp_path: Path) -
 def test_no_rejects_still_make_a_file_of_the_same_columns(tmp_path: Path) -> None:
     write_reports(result(rejects=()), tmp_path)
     frame = pl.read_parquet(tmp_path / "rejects.parquet")
-    assert (frame.height, frame.columns) == (0, ["path", "row", "column", "value", "reason", "whole_row"])
+    assert (frame.height, frame.columns) == (
+        0,
+        [*["path", "row", "column", "value", "reason", "whole_row", "reason_zh", "reason_en"]],
+    )
 
 
 def test_the_manifest_says_what_was_read_and_how_it_was_bound(tmp_path: Path) -> None:

@@ -122,3 +122,16 @@ def test_a_directory_that_is_none_and_one_of_a_later_release_are_refused(tmp_pat
     (tmp_path / "results.json").write_text("{", encoding="utf-8")
     with pytest.raises(UsageError, match="cannot be read"):
         read_run(tmp_path, "DIR")
+
+
+def test_personal_data_in_findings_and_answers_is_masked(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    said = "{item: F6a, answer: fail, note: 电话13912345678, inspector: 甲某, date: 2025-06-01}"
+    answers.write_text(f"answers: [{said}]\n", encoding="utf-8")
+    site = {"site": [{"id": "S1", "name": "某局网站", "kind": "portal", "status": "running"}]}
+    done = dbcheck.audit(site, profile="guideline", as_of="2025-06-30")
+    for redact, is_shown in ((True, False), (False, True)):
+        (only,) = done.scorecard("national-2019", answers=answers, redact=redact).scores
+        told = " ".join(trace.message for line in only.lines for trace in line.traces)
+        assert ("13912345678" in told) is is_shown
+        assert "甲某" not in told

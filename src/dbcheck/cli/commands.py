@@ -33,6 +33,10 @@ COMMANDS: Mapping[str, Command] = {
         "dbcheck.cli.diff_command",
     ),
     "score": Command(Message("按评分卡计分、排名", "score and rank audits by a scorecard"), "dbcheck.cli.score_command"),
+    "report": Command(
+        Message("把一次审计写成其他格式或语言", "write an earlier run in another format or language"),
+        "dbcheck.cli.report_command",
+    ),
     "checklist": Command(
         Message("写出须人工核查的清单", "write the checklist of what only a person can judge"),
         "dbcheck.cli.checklist_command",

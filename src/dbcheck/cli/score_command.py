@@ -90,10 +90,9 @@ def run(arguments: Sequence[str], lang: str) -> int:
 def _answers(path: Path | None, card: "Scorecard") -> "tuple[ItemAnswer, ...]":
     if path is None:
         return ()
-    from dbcheck.pipeline import read_form  # noqa: PLC0415 - as above
-    from dbcheck.rules.score_answers import COLUMNS, YAML_KEY, read_item_answers  # noqa: PLC0415 - as above
+    from dbcheck.pipeline import item_answers  # noqa: PLC0415 - as above
 
-    return read_item_answers(read_form(path, COLUMNS, YAML_KEY)[1], card)
+    return item_answers(path, card)
 
 
 def _give(report: "ScoreReport", wanted: Sequence[str], options: argparse.Namespace, lang: str) -> None:

@@ -7,16 +7,16 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from dbcheck.engine.binder import KEY
 from dbcheck.engine.kernel import EVIDENCE, RULE, SAYING, VERDICT
-from dbcheck.engine.placing import BETWEEN_UNITS, UNITS, chief_unit
+from dbcheck.engine.placing import BETWEEN_UNITS, DATED, UNITS, chief_unit
 from dbcheck.errors import Message
-from dbcheck.findings import NEW, PERSISTING, Finding, Severity, Verdict, fingerprints
+from dbcheck.findings import NEW, NOTHING, PERSISTING, PLACE, Finding, Severity, Verdict, fill, fingerprints
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import PART, ROW
 
@@ -35,6 +35,8 @@ PARQUET_SCHEMA = {
     "fingerprint": pl.String,
     "unit": pl.String,
     "units": pl.String,  # all it may belong to, the surest first, as JSON text
+    "saying": pl.UInt8,
+    "dated": pl.Date,
 }
 STATUS = "status"  # the additional column of a run that has a baseline
 
@@ -117,6 +119,27 @@ class SpooledFindings:
         for (rule, verdict), amount in counted.items():
             counts[self.facts[rule].severity_of(verdict)] += amount
         return counts
+
+    def by_unit(self) -> Mapping[str, Mapping[Severity, int]]:
+        """Count the findings of each unit; those of nobody under an empty name."""
+        return self._by(chief_unit().fill_null(""))
+
+    def by_month(self) -> Mapping[str, Mapping[Severity, int]]:
+        """Count the findings whose records are dated in each month (``2024-05``); undated ones under an empty name."""
+        return self._by(pl.col(DATED).dt.strftime("%Y-%m").fill_null(""))
+
+    def sayings(self) -> Mapping[str, tuple[Message, ...]]:
+        """Give the messages of each rule before evidence is put into them."""
+        return {facts.id: facts.says for facts in self.facts.values()}
+
+    def _by(self, name: pl.Expr) -> dict[str, dict[Severity, int]]:
+        counts: dict[str, dict[Severity, int]] = {}
+        for frame in self._frames():
+            for key, rule, verdict, amount in frame.group_by(name.alias("by"), RULE, VERDICT).len().iter_rows():
+                here = counts.setdefault(key, {})
+                severity = self.facts[rule].severity_of(verdict)
+                here[severity] = here.get(severity, 0) + amount
+        return dict(sorted(counts.items()))
 
     def gravest(self, limit: int, lang: str = "zh", *, status: str = "") -> Sequence[Finding]:
         """Give up to ``limit`` findings, the gravest first; with ``status`` only those that are new, or persisting."""
@@ -237,6 +260,8 @@ class SpooledFindings:
             row=None if line is None else int(str(line)),
             unit=str(row[UNITS]).split(BETWEEN_UNITS)[0] if row[UNITS] is not None else None,
             status=str(row.get(STATUS, "")),
+            saying=int(str(row[SAYING])),
+            dated=dated if isinstance(dated := row[DATED], date) else None,
         )
 
     def _spell(self, frame: pl.DataFrame, lang: str) -> pl.DataFrame:
@@ -265,28 +290,15 @@ class SpooledFindings:
             fingerprint=pl.Series(digests, dtype=pl.String),
             unit=chief_unit(),
             units=_listed_units(),
+            saying=pl.col(SAYING),
+            dated=pl.col(DATED),
             **({STATUS: pl.col(STATUS)} if STATUS in group.columns else {}),
         )
 
 
-_PLACEHOLDER = r"\{(\w+)\}"
-NOTHING = "—"  # what a message shows where its evidence is empty
-
-
-def fill(text: str, evidence: Mapping[str, Any]) -> str:
-    """Put evidence into the ``{name}`` places of a message."""
-    return re.sub(_PLACEHOLDER, lambda place: _spelled(evidence.get(place[1])), text)
-
-
-def _spelled(value: object) -> str:
-    if value is None:
-        return NOTHING
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
 def _filled(text: str, evidence: pl.Series) -> pl.Series:
     """Do what ``fill`` does for a column of JSON texts."""
-    pieces = re.split(_PLACEHOLDER, text)  # literal, name, literal, name, ..., literal
+    pieces = re.split(PLACE, text)  # literal, name, literal, name, ..., literal
     found = _looked_up(evidence, dict.fromkeys(pieces[1::2]))
     spelled = [
         pl.lit(piece) if position % 2 == 0 else pl.col(piece).fill_null(NOTHING) for position, piece in enumerate(pieces)

@@ -1,7 +1,8 @@
-"""rejects.parquet: every row and cell that could not be read, with its place and the reason; tallies.parquet: how rules ended for each unit."""
+"""The tables of a report directory: rejects.parquet, tallies.parquet, and frames written one after another."""
 
 import json
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +16,8 @@ REJECT_COLUMNS: dict[str, pl.DataType] = {
     "value": pl.String(),
     "reason": pl.String(),
     "whole_row": pl.Boolean(),
+    "reason_zh": pl.String(),
+    "reason_en": pl.String(),
 }
 
 
@@ -27,6 +30,8 @@ def rejects_frame(rejects: Sequence[Reject], lang: str = "zh") -> pl.DataFrame:
         "value": [_encodable(reject.value) for reject in rejects],
         "reason": [reject.reason.say(lang) for reject in rejects],
         "whole_row": [reject.whole_row for reject in rejects],
+        "reason_zh": [reject.reason.zh for reject in rejects],
+        "reason_en": [reject.reason.en for reject in rejects],
     }
     return pl.DataFrame(columns, schema=REJECT_COLUMNS)
 
@@ -52,3 +57,25 @@ def write_tallies(tallies: Tallies | None, path: Path) -> None:
     ]
     words = dict.fromkeys(Counts().as_json(), pl.Int64)
     pl.DataFrame(rows, schema={"rule": pl.String, "units": pl.String, **words}).drop("waived").write_parquet(path)
+
+
+def write_frames(frames: Iterator[pl.DataFrame], path: Path, *, empty: Callable[[], pl.DataFrame]) -> None:
+    """Write frames of the same columns as one file, with one of them in memory at a time; ``empty`` gives the columns where there is none."""
+    first, second = next(frames, None), next(frames, None)
+    if second is None:
+        (empty() if first is None else first).write_parquet(path)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        pieces: list[Path] = []
+        for number, frame in enumerate((first, second)):
+            pieces.append(_spooled(frame, folder, number))
+        del first, second
+        pieces += [_spooled(frame, folder, number) for number, frame in enumerate(frames, start=2)]
+        pl.scan_ipc(pieces).sink_parquet(path, maintain_order=True)
+
+
+def _spooled(frame: pl.DataFrame | None, folder: str, number: int) -> Path:
+    assert frame is not None
+    path = Path(folder) / f"{number:06}.arrow"
+    frame.write_ipc(path)
+    return path

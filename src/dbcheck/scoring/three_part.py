@@ -244,7 +244,9 @@ def _answered(fails: Sequence[ItemAnswer]) -> Iterator[Trace]:
     """Give what inspectors found; an answer may speak of several occurrences."""
     for answer in fails:
         said = answer.note or answer.evidence
-        yield Trace("", "", answer.item, "", f"{said}({answer.inspector},{answer.day})", answer.where, count=answer.count)
+        yield Trace(
+            "", "", answer.item, "", f"{said}({answer.day})" if said else str(answer.day), answer.where, count=answer.count
+        )
 
 
 def _cap(looked: Looked, item: CardItem) -> Fraction:
