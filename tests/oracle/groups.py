@@ -14,6 +14,7 @@ from oracle.periods import Period, period_of, period_of_cell, periods_between, r
 from oracle.references import Tally
 from oracle.row_checks import reference_kind
 from oracle.scope import own_date
+from oracle.text_checks import SUSPECT
 from oracle.truth import Truth, all_of, any_of
 from oracle.world import Cell, Reading, Record, State
 
@@ -252,7 +253,8 @@ def _in_period(case: Case, group: Group, record: Record) -> Truth:
 
 
 def _is_running(case: Case, group: Group) -> bool:
-    return group.period is not None and group.period.end > case.as_of
+    grace = timedelta(days=case.param("grace_days") or 0)
+    return group.period is not None and group.period.end + grace > case.as_of
 
 
 def count(case: Case, group: Group) -> Answer:
@@ -270,7 +272,7 @@ def count(case: Case, group: Group) -> Answer:
     answer = _gravest_part(parts)
     if answer == FAIL and not case.param("per") and case.param("max") is None and not _is_seen(case, group):
         return undetermined(Reason.NO_RECORDS)
-    return answer
+    return SUSPECT if answer == FAIL and case.param("suspicion_only") else answer
 
 
 def _gravest_part(parts: list[Answer]) -> Answer:

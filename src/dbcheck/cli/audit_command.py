@@ -64,6 +64,7 @@ COUNT_UNITS = Message(
     "另按单位统计判定结果,使单位和网站的评分准确(用时约加倍)",
     "count the verdicts of each unit too, so that scores of units and sites are exact (takes about twice as long)",
 )
+RARELY = 20_000  # objects between two looks for rings of objects, of which an audit makes few
 QUIET = Message("只显示最后的结论", "print the closing lines only")
 
 
@@ -113,5 +114,7 @@ def run(arguments: Sequence[str], lang: str) -> int:
     gc.disable()  # loading a thousand modules leaves nothing to collect, and looking for it takes 20 ms
     from dbcheck.cli.audit_run import run_audit  # noqa: PLC0415 - the engine loads Polars, which a wrong option does not need
 
+    gc.freeze()  # nor is anything of them ever to be looked at again
+    gc.set_threshold(RARELY)
     gc.enable()
     return run_audit(options, lang)

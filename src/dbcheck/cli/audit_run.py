@@ -1,14 +1,13 @@
 """One audit from the command line: run it, write its files, print it."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from dbcheck.cli.exit_codes import exit_code, meaning
 from dbcheck.cli.output import columns, is_coloured, show
 from dbcheck.cli.progress import ProgressBar
 from dbcheck.pipeline import Audit, audit
-from dbcheck.reports.explanation import explanation_lines
-from dbcheck.reports.formats import FORMATS
 from dbcheck.reports.redaction import redacted, redacted_explanation
 from dbcheck.reports.terminal import closing_lines, report_lines
 
@@ -33,17 +32,27 @@ def run_audit(options: argparse.Namespace, lang: str) -> int:
             attestations=options.attestations,
             waivers=options.waivers,
             count_units=options.count_units,
-            pictures=any(FORMATS[name].has_pictures for name in options.format),
+            pictures=_has_pictures(options.format),
         )
         written = _write(done, options, lang)
     code = exit_code(done.result, options.fail_on, new_only=options.new_only)
     if done.explanation is not None:
+        from dbcheck.reports.explanation import explanation_lines  # noqa: PLC0415 - start-up: few audits explain
+
         explained = redacted_explanation(done.explanation) if options.redact else done.explanation
         lines = explanation_lines(explained, columns=columns(), lang=lang)
         show(lines, coloured=is_coloured(options.color))
     else:
         print_report(done, options, meaning(code, options.fail_on, lang), lang, written)
     return code
+
+
+def _has_pictures(formats: Sequence[str]) -> bool:
+    if not formats:
+        return False
+    from dbcheck.reports.formats import FORMATS  # noqa: PLC0415 - start-up: most audits write nothing
+
+    return any(FORMATS[name].has_pictures for name in formats)
 
 
 def _write(done: Audit, options: argparse.Namespace, lang: str) -> Path | None:

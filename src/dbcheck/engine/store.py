@@ -5,10 +5,12 @@ import re
 import shutil
 import tempfile
 import weakref
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -21,6 +23,7 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import PART, ROW
 
 SPOOL_ROWS = 400_000
+FEW = 1_000  # findings that are spelled one by one before Polars has planned it
 ZSTD_LEVEL = 1  # a file three hundredths larger, in two thirds of the time
 GRAVITY = {Severity.VIOLATION: 0, Severity.ADVISORY: 1, Severity.SUSPICION: 2, Severity.NONE: 3}
 PARQUET_SCHEMA = {
@@ -79,11 +82,11 @@ class SpooledFindings:
         self.held.append(frame)
         self.total += frame.height
         self._held_rows += frame.height
-        for rule, verdict, amount in frame.group_by(RULE, VERDICT).len().iter_rows():
+        for rule, verdict, amount in _amounts(frame):
             self.counted[rule, verdict] = self.counted.get((rule, verdict), 0) + amount
         if self.earlier is not None:
             fresh = self._marked(frame).filter(pl.col(STATUS) == NEW)
-            for rule, verdict, amount in fresh.group_by(RULE, VERDICT).len().iter_rows():
+            for rule, verdict, amount in _amounts(fresh):
                 self.counted_new[rule, verdict] = self.counted_new.get((rule, verdict), 0) + amount
         if self._held_rows >= SPOOL_ROWS:
             self._spool()
@@ -122,22 +125,22 @@ class SpooledFindings:
 
     def by_unit(self) -> Mapping[str, Mapping[Severity, int]]:
         """Count the findings of each unit; those of nobody under an empty name."""
-        return self._by(chief_unit().fill_null(""))
+        return self._by(UNITS, chief_unit(), lambda units: units.partition(BETWEEN_UNITS)[0])
 
     def by_month(self) -> Mapping[str, Mapping[Severity, int]]:
         """Count the findings whose records are dated in each month (``2024-05``); undated ones under an empty name."""
-        return self._by(pl.col(DATED).dt.strftime("%Y-%m").fill_null(""))
+        return self._by(DATED, pl.col(DATED).dt.strftime("%Y-%m"), lambda day: f"{day:%Y-%m}")
 
     def sayings(self) -> Mapping[str, tuple[Message, ...]]:
         """Give the messages of each rule before evidence is put into them."""
         return {facts.id: facts.says for facts in self.facts.values()}
 
-    def _by(self, name: pl.Expr) -> dict[str, dict[Severity, int]]:
+    def _by(self, column: str, name: pl.Expr, spell: Callable[[Any], str]) -> dict[str, dict[Severity, int]]:
+        """Count by the name that ``name`` gives many rows at once, and ``spell`` a value of ``column``."""
         counts: dict[str, dict[Severity, int]] = {}
         for frame in self._frames():
-            for key, rule, verdict, amount in frame.group_by(name.alias("by"), RULE, VERDICT).len().iter_rows():
-                here = counts.setdefault(key, {})
-                severity = self.facts[rule].severity_of(verdict)
+            for key, rule, verdict, amount in _named_amounts(frame, column, name, spell):
+                here, severity = counts.setdefault(key, {}), self.facts[rule].severity_of(verdict)
                 here[severity] = here.get(severity, 0) + amount
         return dict(sorted(counts.items()))
 
@@ -232,7 +235,8 @@ class SpooledFindings:
         for path in self.spooled:
             yield from _unless_empty(pl.read_ipc(path))
         if self.held:
-            yield from _unless_empty(pl.concat(self.held))
+            self.held = [pl.concat(self.held)] if len(self.held) > 1 else self.held
+            yield from _unless_empty(self.held[0])
 
     def _spool(self) -> None:
         if self._folder is None:
@@ -266,12 +270,23 @@ class SpooledFindings:
 
     def _spell(self, frame: pl.DataFrame, lang: str) -> pl.DataFrame:
         """Turn rows of the store into rows of findings.parquet, rule by rule, in the order they came."""
+        if frame.height <= FEW:
+            return self._spell_singly(frame, lang)
         numbered = self._marked(frame).with_row_index("at")
         pieces = [
             self._spell_group(group, self.facts[int(str(rule))], int(str(verdict)), int(str(saying)), lang)
             for (rule, verdict, saying), group in numbered.group_by(RULE, VERDICT, SAYING)
         ]
         return pl.concat(pieces).sort("at").drop("at")
+
+    def _spell_singly(self, frame: pl.DataFrame, lang: str) -> pl.DataFrame:
+        schema = PARQUET_SCHEMA if self.earlier is None else {**PARQUET_SCHEMA, STATUS: pl.String}
+        found = self._listed(frame, lang)
+        rows = [
+            (*_words(each), each.message, evidence, _place(each), each.fingerprint, *_belonging(each, units), each.status)
+            for each, evidence, units in zip(found, frame[EVIDENCE], frame[UNITS], strict=True)
+        ]
+        return pl.DataFrame([row[: len(schema)] for row in rows], schema=schema, orient="row")
 
     @staticmethod
     def _spell_group(group: pl.DataFrame, facts: RuleFacts, verdict: int, saying: int, lang: str) -> pl.DataFrame:
@@ -294,6 +309,42 @@ class SpooledFindings:
             dated=pl.col(DATED),
             **({STATUS: pl.col(STATUS)} if STATUS in group.columns else {}),
         )
+
+
+def _amounts(frame: pl.DataFrame) -> Iterable[tuple[int, int, int]]:
+    """Count the rows by rule and verdict."""
+    if frame.height > FEW:
+        return frame.group_by(RULE, VERDICT).len().iter_rows()
+    counted = Counter(zip(frame[RULE], frame[VERDICT], strict=True))
+    return ((rule, verdict, amount) for (rule, verdict), amount in counted.items())
+
+
+def _named_amounts(
+    frame: pl.DataFrame, column: str, name: pl.Expr, spell: Callable[[Any], str]
+) -> Iterable[tuple[str, int, int, int]]:
+    """Count the rows by name, rule and verdict; those without a name under an empty one."""
+    if frame.height > FEW:
+        return frame.group_by(name.fill_null("").alias("!name"), RULE, VERDICT).len().iter_rows()
+    names = ("" if value is None else spell(value) for value in frame[column])
+    counted = Counter(zip(names, frame[RULE], frame[VERDICT], strict=True))
+    return ((*key, amount) for key, amount in counted.items())
+
+
+def _words(finding: Finding) -> tuple[str, ...]:
+    return finding.rule, finding.kind, finding.record, finding.verdict.word, str(finding.severity)
+
+
+def _belonging(finding: Finding, units: str | None) -> tuple[str | None, str | None, int, date | None]:
+    """Give the columns about whom a finding concerns and when it is dated; do what ``_listed_units`` does for one finding."""
+    listed = None if units is None else json.dumps(units.split(BETWEEN_UNITS), ensure_ascii=False)
+    return finding.unit, listed, finding.saying, finding.dated
+
+
+def _place(finding: Finding) -> str | None:
+    """Do what ``_source`` does for one finding."""
+    if finding.path is None or finding.row is None:
+        return None
+    return f'{{"path": {json.dumps(finding.path, ensure_ascii=False)}, "row": {finding.row}}}'
 
 
 def _filled(text: str, evidence: pl.Series) -> pl.Series:

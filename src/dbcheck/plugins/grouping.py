@@ -36,6 +36,7 @@ class Grouping:
     per_where: Where = field(default_factory=dict)
     period: str = "all"
     time: str | None = None
+    grace_days: int = 0
 
     def mistakes(self, kinds: Mapping[str, Kind]) -> Iterator[Mistake]:
         """Find unknown kinds and fields, and a period without a time."""
@@ -85,7 +86,14 @@ class Grouping:
         if known.is_empty():
             return None
         earliest, latest = int(str(known.min())), int(str(known.max()))
-        return span_of(self.period, earliest, latest, effective=scope.effective, as_of=scope.as_of)
+        return span_of(
+            self.period,
+            earliest,
+            latest,
+            effective=scope.effective,
+            as_of=scope.as_of,
+            grace_days=self.grace_days,
+        )
 
 
 def _key(scope: Scope, path: str) -> pl.Expr:

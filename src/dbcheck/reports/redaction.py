@@ -5,8 +5,10 @@ forms. Kept: offices, their phones and gov.cn mail, the numbers of records, date
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,7 @@ _HEADER = Pattern(
     "姓名|来信人|写信人|留言人|反映人|投诉人|联系人|昵称|网民|网友|电话|手机|联系方式|身份证|证件号|住址|地址|邮箱|(?i:mail|phone|mobile|contact)"
 )
 
+FEW = 1_000  # rows that are looked at one by one before Polars has planned it
 # What a text may need a closer look for, cheap for the Rust engine; dates with a clock time hold no eleven digits in a row.
 _SEP = "[- \u3000\xa0－]"
 _FIELDS = "|".join(sorted(PERSONAL))
@@ -149,8 +152,7 @@ def _finding(found: Finding, sayings: Sequence[Message], lang: str) -> Finding:
 
 def mask_frame(frame: pl.DataFrame, sayings: Mapping[str, tuple[Message, ...]], lang: str) -> pl.DataFrame:
     """Mask a frame of findings (the columns of findings.parquet); rows without any sign of personal data are not looked at."""
-    texts = [pl.col(name).str.contains(cue) for name in ("evidence", "message") for cue in _CUES]
-    at = frame.select(pl.any_horizontal(texts).fill_null(value=False)).to_series().arg_true()
+    at = _noticed(frame, ("evidence", "message"), _CUES)
     if len(at):
         evidence, messages = [], []
         for rule, saying, held, said in frame["rule", "saying", "evidence", "message"][at].iter_rows():
@@ -164,11 +166,28 @@ def mask_frame(frame: pl.DataFrame, sayings: Mapping[str, tuple[Message, ...]], 
         frame = frame.with_columns(
             frame["evidence"].scatter(at, evidence), frame["message"].scatter(at, pl.Series(messages, dtype=pl.String))
         )
-    named = frame.select(pl.any_horizontal(pl.col("record").str.contains(cue) for cue in _KEY_CUES)).to_series().arg_true()
+    named = _noticed(frame, ("record",), _KEY_CUES)
     if not len(named):
         return frame
     keys = [mask_key(key) for key in frame["record"][named]]
     return frame.with_columns(frame["record"].scatter(named, pl.Series(keys, dtype=pl.String)))
+
+
+def _noticed(frame: pl.DataFrame, columns: Sequence[str], cues: Sequence[str]) -> pl.Series:
+    """Give the places of the rows in which a cue occurs."""
+    if frame.height > FEW:
+        texts = [pl.col(name).str.contains(cue) for name in columns for cue in cues]
+        return frame.select(pl.any_horizontal(texts).fill_null(value=False)).to_series().arg_true()
+    noticed = _any_of(tuple(cues)).search
+    rows = enumerate(zip(*(frame[name] for name in columns), strict=True))
+    return pl.Series(
+        [at for at, texts in rows if any(text is not None and noticed(text) for text in texts)], dtype=pl.UInt32
+    )
+
+
+@cache
+def _any_of(cues: tuple[str, ...]) -> "re.Pattern[str]":
+    return re.compile("|".join(cues))
 
 
 def _masked_json(text: str) -> str:

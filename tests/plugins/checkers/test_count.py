@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from dbcheck.plugins.checkers.count import Count, CountParams
+from dbcheck.records.catalogue import kinds
 from judging import rule_of, verdicts
 
 SITE = {"id": "s1", "kind": "portal", "status": "running"}
@@ -168,3 +170,39 @@ def test_a_site_owes_nothing_for_the_time_before_it_opened_and_after_it_closed(
     sites = [{"id": "s", **site}, {"id": "other", "opened_at": "2030-01-01"}]
     found = verdicts(CHECKED_QUARTERLY, {"site": sites, "security_check": checks}, as_of="2024-12-31")
     assert found == {f"s|{period}": verdict for period, verdict in expected.items()}
+
+
+@pytest.mark.parametrize(("as_of", "expected"), [("2025-01-30", "pending"), ("2025-01-31", "fail")])
+def test_a_least_number_is_judged_when_the_grace_after_its_period_has_run_out(as_of: str, expected: str) -> None:
+    rule = rule_of("count", **{**TWELVE.params, "grace_days": 31})
+    found = verdicts(rule, {"site": [SITE], "interview": held(11)}, as_of=as_of)
+    assert found["s1|2024"] == expected
+
+
+def test_a_least_number_that_is_reached_needs_no_grace() -> None:
+    rule = rule_of("count", **{**TWELVE.params, "grace_days": 31})
+    assert verdicts(rule, {"site": [SITE], "interview": held(12)}, as_of="2024-12-31") == {"s1|2024": "pass"}
+
+
+def test_too_many_are_too_many_at_once_whatever_the_grace() -> None:
+    rule = rule_of("count", **{**TWELVE.params, "max": 12, "grace_days": 31})
+    more = [*held(12), {"id": "i13", "site_id": "s1", "status": "held", "start_at": "2024-12-20"}]
+    assert verdicts(rule, {"site": [SITE], "interview": more}, as_of="2024-12-30") == {"s1|2024": "fail"}
+
+
+def test_what_lacks_can_be_a_mere_suspicion() -> None:
+    rule = rule_of("count", **{**TWELVE.params, "suspicion_only": True})
+    assert verdicts(rule, {"site": [SITE], "interview": held(11)}, as_of="2024-12-31") == {"s1|2024": "suspect"}
+    assert verdicts(rule, {"site": [SITE], "interview": held(12)}, as_of="2024-12-31") == {"s1|2024": "pass"}
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        CountParams(record="interview", key="site_id", period="year", time="start_at", min=1, grace_days=-1),
+        CountParams(record="interview", key="site_id", min=1, grace_days=31),
+        CountParams(record="interview", key="site_id", period="year", time="start_at", max=1, grace_days=31),
+    ],
+)
+def test_a_grace_without_a_period_or_a_least_number_is_a_mistake(params: CountParams) -> None:
+    assert [where for where, _ in Count().mistakes(params, kinds())] == [("grace_days",)]

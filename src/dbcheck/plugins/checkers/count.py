@@ -52,7 +52,10 @@ ANY_NUMBER = 10**9  # an unreadable or empty list may hold any number of values
 
 @dataclass(frozen=True)
 class CountParams:
-    """Matching records per group between ``min`` and ``max``; see the vocabulary for the rest."""
+    """Matching records per group between ``min`` and ``max``; see the vocabulary for the rest.
+
+    grace_days: calendar days after the end of a period before a ``min`` of it is judged. suspicion_only: what lacks is a suspicion.
+    """
 
     record: str
     key: str | tuple[str, ...]
@@ -66,12 +69,14 @@ class CountParams:
     each_of: Mapping[str, Values] = dataclasses.field(default_factory=dict)
     distinct: str | None = None
     proposed: tuple[str, ...] = ()
+    grace_days: int = 0
+    suspicion_only: bool = False
 
     @property
     def grouping(self) -> Grouping:
         """Give how the groups are formed."""
         key = (self.key,) if isinstance(self.key, str) else self.key
-        return Grouping(self.record, key, self.where, self.per, self.per_where, self.period, self.time)
+        return Grouping(self.record, key, self.where, self.per, self.per_where, self.period, self.time, self.grace_days)
 
     @property
     def members(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -110,6 +115,14 @@ class Count:
                 yield from ((("each_of", field), message) for message in operand_mistakes(declared, "in", alternatives))  # type: ignore[arg-type]  # declared is given
         if params.distinct is not None:
             yield from path_mistakes(kinds, params.record, params.distinct, "distinct")
+        if params.grace_days < 0 or (params.grace_days and (params.period == "all" or params.min is None)):
+            yield (
+                ("grace_days",),
+                Message(
+                    "grace_days 是 period 结束后、判 min 之前的日历日数,不小于 0",
+                    "grace_days counts calendar days from the end of a period until its min is judged; 0 or more, with period and min",
+                ),
+            )
         for name in params.proposed:
             if name not in {field.name for field in dataclasses.fields(params)}:
                 yield ("proposed",), Message(f"没有参数 {name}", f"there is no parameter {name}")
@@ -135,6 +148,7 @@ class Count:
                 "{group}:{found} 项,要求 {required}(期间 {period})",
                 "{group}: {found} found, required {required} (period {period})",
             ),
+            is_suspicion=params.suspicion_only,
         )
 
 
@@ -262,6 +276,8 @@ def _row(params: CountParams, group: Group, span: Span, ledger: _Ledger) -> dict
     verdict, reason = _verdict(params, group, span, found, ledger.rejected)
     if verdict is Verdict.FAIL and seen is not None and params.max is None and not _within(group, seen):
         verdict, reason = Verdict.UNDETERMINED, Reason.NO_RECORDS
+    if verdict is Verdict.FAIL and params.suspicion_only:
+        verdict = Verdict.SUSPECT
     shown = found.most if params.min is None else found.least
     low = "" if params.min is None else f"≥{params.min}"
     high = "" if params.max is None else f"≤{params.max}"
