@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -15,13 +16,16 @@ import pytest
 
 from dbcheck.errors import UsageError
 from dbcheck.findings import Counts, OutcomeKind, Unit
+from dbcheck.pipeline import read_form
 from dbcheck.reports import score_words as words
 from dbcheck.reports.layout import plain
+from dbcheck.reports.score_form import score_form
 from dbcheck.reports.score_formats import FORMATS, write_scores
 from dbcheck.reports.score_html import score_page
 from dbcheck.reports.score_json import score_document
 from dbcheck.reports.score_text import score_lines
 from dbcheck.reports.score_xlsx import score_workbook
+from dbcheck.rules.score_answers import COLUMNS, YAML_KEY, read_item_answers
 from dbcheck.rules.scorecards import load_scorecard
 from dbcheck.scores import ScoreReport
 from scoring.cards import answer, card, found, outcome, report, run
@@ -147,6 +151,28 @@ def test_the_text_ranks_and_explains(lang: str) -> None:
     assert "A1a" in page
     assert "\u202e" not in page
     assert max(len(line) for line in page.splitlines()) <= 140
+
+
+def test_the_form_asks_for_what_is_open_and_reads_back_filled_in(tmp_path: Path) -> None:
+    path = tmp_path / "answers.xlsx"
+    path.write_bytes(score_form(three_part()))
+    book = openpyxl.load_workbook(path)
+    sheet = book["人工核查"]
+    rows = list(sheet.iter_rows(values_only=True))
+    asked = {(row[0], row[2]) for row in rows[1:]}
+    assert {("C1", "o2"), ("B1a", "o1")} <= asked
+    assert ("C2", "o1") not in asked  # it is answered
+    at = next(number for number, row in enumerate(rows, start=1) if (row[0], row[2]) == ("B1a", "o1"))
+    for column, value in ((4, "不通过"), (5, 2), (8, "甲"), (9, date(2025, 6, 1))):
+        sheet.cell(at, column).value = value
+    book.save(path)
+    (read,) = read_item_answers(read_form(path, COLUMNS, YAML_KEY)[1], card())
+    assert (read.item, read.subject, read.count, read.day) == ("B1a", "o1", 2, date(2025, 6, 1))
+
+
+def test_a_scorecard_without_items_has_no_form() -> None:
+    with pytest.raises(UsageError, match="asks nothing"):
+        score_form(shares("xccdf-flat"))
 
 
 def test_the_same_scorecard_gives_the_same_bytes() -> None:

@@ -212,6 +212,14 @@ def test_an_unknown_sort_of_subject_is_refused() -> None:
         report(run(RULES), by="town")
 
 
+def test_a_member_without_a_region_is_in_none_and_that_is_said() -> None:
+    units = (*ORGS, Unit("organization", "o4", "无地区"))
+    findings = [found("P/a", f"L-{unit.id}", units=(unit.id,)) for unit in units]
+    scored = report(run(RULES, findings, units=units), card(SMALL + "region: {of: unit}\n"), by="region")
+    assert {score.subject.id for score in scored.scores} == {"甲市", "乙市"}
+    assert "1 members name no region and are in none" in [note.en for note in scored.notes]
+
+
 def test_the_order_of_runs_findings_and_rules_changes_nothing() -> None:
     findings = [found("P/a", f"L-{n}", units=("o1",)) for n in range(5)] + [
         found("P/b", "L-2", units=("o1",)),

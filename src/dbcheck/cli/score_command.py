@@ -38,11 +38,11 @@ ANSWERS = Message(
 )
 PREVIOUS_ANSWERS = Message("上一期的人工核查结果", "the same of the period before")
 FORMAT = Message(
-    "格式,逗号分隔:text、json、html、xlsx;没有 --out 时只能是 text(默认)或 json",
-    "formats, with commas between: text, json, html, xlsx; without --out text (default) or json",
+    "格式,逗号分隔:text、json、html、xlsx、form(待核查指标的填报表);没有 --out 时只能是 text(默认)或 json",
+    "formats, with commas between: text, json, html, xlsx, form (what is open, to fill in); without --out text (default) or json",
 )
 OUT = Message("把各格式写入该文件夹(scorecard.json 等)", "write the formats into this folder (scorecard.json, ...)")
-FORMATS = ("text", "json", "html", "xlsx")
+FORMATS = ("text", "json", "html", "xlsx", "form")
 SUBJECTS = ("site", "unit", "region")
 
 
@@ -65,7 +65,9 @@ def run(arguments: Sequence[str], lang: str) -> int:
     options = parser(lang).read(arguments)
     wanted = tuple(dict.fromkeys(options.format)) or ("text",)
     if options.out is None and (len(wanted) > 1 or wanted[0] not in ("text", "json")):
-        said = Message("html、xlsx 或几种格式一起要写 --out DIR", "html, xlsx, or several formats at once need --out DIR")
+        said = Message(
+            "html、xlsx、form 或几种格式一起要写 --out DIR", "html, xlsx, form, or several formats at once need --out DIR"
+        )
         raise UsageError([Problem("dbcheck score", "--format", said)])
     from dbcheck.records.snapshot import kinds  # noqa: PLC0415 - --help needs no Polars
     from dbcheck.rules.scorecards import load_scorecard  # noqa: PLC0415 - as above

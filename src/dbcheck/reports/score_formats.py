@@ -32,6 +32,12 @@ def _xlsx(report: ScoreReport, lang: str) -> bytes:
     return score_workbook(report, lang=lang)
 
 
+def _form(report: ScoreReport, lang: str) -> bytes:
+    from dbcheck.reports.score_form import score_form  # noqa: PLC0415 - as above
+
+    return score_form(report, lang=lang)
+
+
 def _text(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
@@ -41,6 +47,7 @@ FORMATS: Mapping[str, ScoreFormat] = {
     "json": ScoreFormat("scorecard.json", lambda report, lang: _text(json_text(score_document(report, lang=lang)))),
     "html": ScoreFormat("scorecard.html", _html),
     "xlsx": ScoreFormat("scorecard.xlsx", _xlsx),
+    "form": ScoreFormat("answers.xlsx", _form),
 }
 
 

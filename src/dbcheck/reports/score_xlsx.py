@@ -158,7 +158,7 @@ class _Writer:
         results = self._lines([score for score in every if score.lines], cells)
         self._ranking(results)
         self._traces(every)
-        self._notes()
+        self._notes(sum(bool(score.lines) for score in every) - len(results))
 
     def _head(self, name: str, heads: Sequence[Head], *, frozen: int = 1) -> Worksheet:
         sheet = self.sheets[name]
@@ -191,7 +191,7 @@ class _Writer:
         for score in scores:
             sums = sums_of(self.report, score, row, cells)
             if row + len(score.lines) + len(sums.rows) > MOST_ROWS:
-                break
+                break  # the notes say so
             for at, line in enumerate(score.lines):
                 self._line(sheet, row + at, score, line)
                 self._reckoned(sheet, row + at, sums.lines[at], "number")
@@ -305,7 +305,7 @@ class _Writer:
         sheet.autofilter(0, 0, max(len(self.report.values), 1), len(VALUES) - 1)
         return cells
 
-    def _notes(self) -> None:
+    def _notes(self, left_out: int) -> None:
         sheet = self._head("notes", NOTES)
         report = self.report
         runs = [
@@ -314,5 +314,11 @@ class _Writer:
         ]
         said = [report.title, report.source, words.model(report, self.lang), *runs, words.READ_SO.say(self.lang)]
         said += [words.unconfirmed_note(report, self.lang), *(note.say(self.lang) for note in report.notes)]
+        if left_out:
+            full = Message(
+                f"工作表已满,另有 {left_out} 个对象没有逐项计算,见 scorecard.json",
+                f"the sheet is full: the lines of {left_out} more subjects are in scorecard.json",
+            )
+            said.append(full.say(self.lang))
         for row, text in enumerate(filter(None, said), start=1):
             self._text(sheet, row, 0, text)

@@ -129,6 +129,7 @@ BANDS: Keys = {
 BAND: Keys = {
     "from": CardKey("number", Message("百分制起点", "from so many of 100"), "90", is_required=True),
     "title": CardKey("text", Message("名称", "its title"), "优秀", is_required=True),
+    "title_en": CardKey("text", Message("英文名称", "its title in English"), "excellent"),
 }
 REGION: Keys = {
     "of": CardKey("word", Message("取何者的平均", "the mean of what"), "site", words=("site", "unit")),

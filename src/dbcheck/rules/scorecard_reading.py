@@ -282,7 +282,9 @@ class _Reader:
         found: list[CardBand] = []
         for at, each in self.listed(("bands",), held, "steps"):
             step = self.shape(at, each, BAND)
-            band = CardBand(self.number(at, step, "from") or Fraction(0), str(step.get("title")))
+            band = CardBand(
+                self.number(at, step, "from") or Fraction(0), str(step.get("title")), str(step.get("title_en") or "")
+            )
             if found and band.start >= found[-1].start:
                 self.wrong((*at, "from"), "档次从高到低写", "write the bands from the highest to the lowest")
             found.append(band)

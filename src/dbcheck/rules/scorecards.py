@@ -4,6 +4,7 @@ A scorecard is a YAML file in ``rules/scorecards/``, or one that a user names. I
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
@@ -128,6 +129,7 @@ class CardBand:
 
     start: Fraction
     title: str
+    title_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,14 @@ class Scorecard:
             *(("deductions", line) for line in deducted),
             *(("bonus", line) for line in (scheme.bonus.lines if scheme.bonus else ())),
         )
+
+
+def localised(card: Scorecard, lang: str) -> Scorecard:
+    """Give a scorecard whose title and bands are called in a language, where the file says how; the rest is as the document has it."""
+    if lang != "en":
+        return card
+    bands = tuple(CardBand(band.start, band.title_en or band.title, band.title_en) for band in card.bands)
+    return replace(card, title=card.title_en, bands=bands)
 
 
 def scorecard_folder() -> Path:

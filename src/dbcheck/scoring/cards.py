@@ -1,6 +1,7 @@
 """From runs and a scorecard to scores: who is scored, what was found about them, their points, their ranks."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
@@ -9,12 +10,12 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import unknown_name
 from dbcheck.rules.score_answers import ItemAnswer
-from dbcheck.rules.scorecards import CardLine, Origin, Scorecard, Shares, ThreePart
+from dbcheck.rules.scorecards import CardLine, Origin, Scorecard, Shares, ThreePart, localised
 from dbcheck.scores import Band, RunUsed, Score, ScoreReport, Value
 from dbcheck.scoring.answered import answers_of, check_subjects
 from dbcheck.scoring.ranking import NO_RECORDS, NOTHING_KNOWN, by_region, changed, ranked
 from dbcheck.scoring.runs import Run
-from dbcheck.scoring.share_scores import TRACED, share_lines, share_score
+from dbcheck.scoring.share_scores import NOTHING_JUDGED, TRACED, share_lines, share_score
 from dbcheck.scoring.tally import Tally, tally
 from dbcheck.scoring.three_part import ThreePartScoring
 
@@ -44,9 +45,10 @@ def score_runs(
 ) -> ScoreReport:
     """Score runs: each as a whole, or their sites, units or regions together. previous: the runs of the period before.
 
-    lang: the language of the title; everything else is said in the language of whoever prints it.
+    lang: the language of the title and of the bands; everything else is said in the language of whoever prints it.
     """
     _check_by(by, runs)
+    card = localised(card, lang)
     now = _filled(runs, card, by, kinds, answers)
     scores = now.scores
     if previous:
@@ -54,7 +56,7 @@ def score_runs(
         scores = changed(scores, before.scores)
     return ScoreReport(
         name=card.name,
-        title=card.title_en if lang == "en" else card.title,
+        title=card.title,
         model=card.model,
         source=card.origin.source,
         digest=card.digest,
@@ -100,17 +102,20 @@ def _filled(
         scores = [share_score(seat, runs, lines, tallied, card) for seat in seats]
     else:
         scores = [ThreePartScoring(seat, runs, tallied, card, answers_of(answers, seat, runs)).score() for seat in seats]
-    members = ranked([_noted(score, seat.counted != {}) for score, seat in zip(scores, seats, strict=True)], card)
+    members = ranked(
+        [_noted(score, is_counted=seat.counted != {}) for score, seat in zip(scores, seats, strict=True)], card
+    )
     if by == "region":
         return _Filled(ranked(by_region(members, card.region), card), members, tallied)
     return _Filled(members, (), tallied)
 
 
-def _noted(score: Score, is_counted: bool) -> Score:
+def _noted(score: Score, *, is_counted: bool) -> Score:
     """Say why somebody takes no part in the ranking."""
     if score.has_evidence or score.notes:
         return score
-    return Score(**{**vars(score), "notes": (*score.notes, NO_RECORDS if is_counted else NOTHING_KNOWN)})
+    why = NOTHING_JUDGED if score.subject.kind == "run" else NO_RECORDS if is_counted else NOTHING_KNOWN
+    return replace(score, notes=(why,))
 
 
 def _traced(card: Scorecard) -> int:
@@ -152,6 +157,9 @@ def _notes(runs: Sequence[Run], card: Scorecard, filled: _Filled, by: str) -> It
             "审计没有按单位计数,各单位有无被查记录未知;审计时加 --count-units 可使上下界更近",
             "the audit did not count records per unit, so whether a unit had any is not known; audit with --count-units for closer bounds",
         )
+    homeless = sum(not score.subject.region for score in filled.members)
+    if homeless:
+        yield Message(f"{homeless} 个成员没有写明地区,未计入任何地区", f"{homeless} members name no region and are in none")
     if sum(run.rejects for run in runs):
         total = sum(run.rejects for run in runs)
         yield Message(
