@@ -160,14 +160,14 @@ def test_the_form_asks_for_what_is_open_and_reads_back_filled_in(tmp_path: Path)
     sheet = book["人工核查"]
     rows = list(sheet.iter_rows(values_only=True))
     asked = {(row[0], row[2]) for row in rows[1:]}
-    assert {("C1", "o2"), ("B1a", "o1")} <= asked
-    assert ("C2", "o1") not in asked  # it is answered
-    at = next(number for number, row in enumerate(rows, start=1) if (row[0], row[2]) == ("B1a", "o1"))
+    assert {("C1", "乙局"), ("B1a", "丙局")} <= asked
+    assert ("C2", "乙局") not in asked  # it is answered
+    at = next(number for number, row in enumerate(rows, start=1) if (row[0], row[2]) == ("B1a", "丙局"))
     for column, value in ((4, "不通过"), (5, 2), (8, "甲"), (9, date(2025, 6, 1))):
         sheet.cell(at, column).value = value
     book.save(path)
     (read,) = read_item_answers(read_form(path, COLUMNS, YAML_KEY)[1], card())
-    assert (read.item, read.subject, read.count, read.day) == ("B1a", "o1", 2, date(2025, 6, 1))
+    assert (read.item, read.subject, read.count, read.day) == ("B1a", "丙局", 2, date(2025, 6, 1))
 
 
 def test_a_scorecard_without_items_has_no_form() -> None:

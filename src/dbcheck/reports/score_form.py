@@ -1,6 +1,7 @@
 """answers.xlsx: what is open in a scorecard, as a form for inspectors; filled in, ``dbcheck score --answers`` reads it."""
 
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -68,13 +69,15 @@ def score_form(report: ScoreReport, *, lang: str = "zh") -> bytes:
 
 def _rows(report: ScoreReport, lang: str) -> Iterator[Mapping[str, str]]:
     scores = report.members or report.scores
-    told = len(scores) > 1
+    bearers = Counter(score.subject.name for score in scores)
     count = 0
     for score in scores:
+        subject = score.subject
+        called = subject.name if subject.name and bearers[subject.name] == 1 else subject.id
         for name, text in _questions(score, lang):
             count += 1
             if count < MOST_ROWS:
-                yield {ITEM.name: name, "text": printable(text), SUBJECT.name: printable(score.subject.id) if told else ""}
+                yield {ITEM.name: name, "text": printable(text), SUBJECT.name: printable(called) if len(scores) > 1 else ""}
 
 
 def _questions(score: Score, lang: str) -> Iterator[tuple[str, str]]:

@@ -166,6 +166,7 @@ class _Writer:
         for at, head in enumerate(heads):
             sheet.set_column(at, at, head.width)
             sheet.write_string(0, at, head.title.say(self.lang), self.formats["head"])
+        sheet.set_row(0, 32)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
