@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dbcheck.findings import Counts, Outcome, OutcomeKind, Reason, Tallies, Unit
 from dbcheck.rules.scorecards import Scorecard, load_scorecard
 from dbcheck.scores import Bound, Score, Standing
+from dbcheck.scoring.runs import Run
 from dbcheck.scoring.share_scores import MODELS
 from dbcheck.scoring.shares import HIGH, LOW, Counted
 from scoring.cards import both, found, outcome, report, run, score
@@ -113,6 +114,10 @@ def test_an_advice_that_is_not_followed_does_not_break_the_clause() -> None:
     assert both(only) == (Fraction(200, 3), Fraction(200, 3))
 
 
+def by_id(given: Run, scorecard: Scorecard) -> dict[str, Score]:
+    return {each.subject.id: each for each in report(given, scorecard, by="unit").scores}
+
+
 class TestUnits:
     UNITS = (Unit("organization", "o1", "甲局"), Unit("organization", "o2", "乙局"))
 
@@ -138,6 +143,12 @@ class TestUnits:
         by_id = {each.subject.id: each for each in report(given, self.card(), by="unit").scores}
         assert both(by_id["o1"]) == (50, 50)
         assert both(by_id["o2"]) == (100, 100)  # of P/2 it has no record
+
+    def test_a_rule_that_was_not_counted_is_bounded_though_others_were_counted(self) -> None:
+        rules = [outcome("P/1"), outcome("P/2", check="attestation")]
+        given = run(rules, units=self.UNITS, tallies={("P/1", ("o1",)): Counts(passed=5)})
+        (line,) = [each for each in by_id(given, self.card())["o1"].lines if each.id == "P/2"]
+        assert line.standing is Standing.UNSEEN
 
     def test_a_finding_that_nobody_can_be_given_may_be_anybodys(self) -> None:
         rules = [outcome("P/1", FAIL, Counts(passed=5, fail=1))]

@@ -176,6 +176,8 @@ class TestAnswers:
     def test_an_answer_that_has_run_out_or_is_not_yet_given_counts_as_none(self) -> None:
         given = run(everything_passes(), units=SERVES, as_of="2025-05-01T00:00:00")
         assert both(score(given, answers=(answer("A2a", "fail"), *NO_BONUS))) == (100, 106)
+        said = report(given, answers=(answer("A2a", "fail"), *NO_BONUS)).notes
+        assert "2 answers have run out by the audit date" in " ".join(note.en for note in said)
 
     def test_a_line_whose_rules_see_a_part_stays_open_until_somebody_answers(self) -> None:
         partly = card(SMALL.replace('each: all, rules: ["P/d"]', 'each: all, covers: part, rules: ["P/d"]'))

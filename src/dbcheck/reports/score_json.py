@@ -46,11 +46,7 @@ def _plain_run(run: Any) -> dict[str, Any]:
 def _bound(bound: Bound | None) -> Mapping[str, Any] | None:
     if bound is None:
         return None
-    return {
-        "value": amount(bound.value),
-        "of": amount(bound.of),
-        "exact": f"{bound.value}/{bound.of}" if bound.of.denominator > 1 else str(bound.value),
-    }
+    return {"value": amount(bound.value), "of": amount(bound.of), "exact": str(bound.value)}
 
 
 def _score(score: Score, lang: str) -> dict[str, Any]:

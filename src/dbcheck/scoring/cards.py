@@ -12,7 +12,7 @@ from dbcheck.records.predicate import unknown_name
 from dbcheck.rules.score_answers import ItemAnswer
 from dbcheck.rules.scorecards import CardLine, Origin, Scorecard, Shares, ThreePart, localised
 from dbcheck.scores import Band, RunUsed, Score, ScoreReport, Value
-from dbcheck.scoring.answered import answers_of, check_subjects
+from dbcheck.scoring.answered import answers_of, audit_day, check_subjects
 from dbcheck.scoring.ranking import NO_RECORDS, NOTHING_KNOWN, by_region, changed, ranked
 from dbcheck.scoring.runs import Run
 from dbcheck.scoring.share_scores import NOTHING_JUDGED, TRACED, share_lines, share_score
@@ -65,7 +65,7 @@ def score_runs(
         runs=tuple(_used(run, number, now.tallied) for number, run in enumerate(runs)),
         bands=tuple(Band(band.start, band.title) for band in card.bands),
         values=tuple(_values(card, by)),
-        notes=tuple(_notes(runs, card, now, by)),
+        notes=(*_notes(runs, card, now, by), *_stale(runs, answers)),
         previous=tuple(_used(run, -1, now.tallied) for run in previous),
         members=now.members,
     )
@@ -172,6 +172,15 @@ def _notes(runs: Sequence[Run], card: Scorecard, filled: _Filled, by: str) -> It
             f"已豁免或认定误报的 {waived:,} 处只列出,不扣分",
             f"{waived:,} waived findings and false alarms are shown and cost nothing",
         )
+
+
+def _stale(runs: Sequence[Run], answers: Sequence[ItemAnswer]) -> Iterator[Message]:
+    """Say how many answers do not count on the audit date."""
+    day = max(audit_day(run.as_of) for run in runs)
+    stale = sum(not answer.counts_on(day) for answer in answers)
+    if stale:
+        zh = f"{stale} 条人工核查结果在核查时点已过期或尚未作出,不计"
+        yield Message(zh, f"{stale} answers have run out by the audit date, or are younger: they count as none")
 
 
 def _values(card: Scorecard, by: str) -> Iterator[Value]:

@@ -17,20 +17,21 @@ SITE_PATHS = ("site_id", "id")
 
 @dataclass
 class Seat:
-    """One subject, with what is known about it. runs: the positions of the runs that speak of it."""
+    """One subject, with what is known about it. runs: the positions of the runs that speak of it.
+
+    counted: run -> rule -> verdicts of the subject; known: run -> the rules whose verdicts were counted at all.
+    """
 
     key: str
     subject: Subject
     runs: list[int]
     attributes: dict[str, str]
-    counted: dict[int, dict[str, Counts]] = field(
-        default_factory=dict
-    )  # run -> rule -> verdicts; a run that did not count is not there
+    counted: dict[int, dict[str, Counts]] = field(default_factory=dict)
+    known: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def counts(self, run: int, rule: str) -> Counts | None:
         """Give how a rule ended for the subject in a run; None where that was not counted."""
-        held = self.counted.get(run)
-        return None if held is None else held.get(rule, Counts())
+        return self.counted[run].get(rule, Counts()) if rule in self.known.get(run, ()) else None
 
     @property
     def has_records(self) -> bool:
@@ -152,9 +153,10 @@ def _count(seats: Mapping[str, Seat], run: Run, number: int, here: Places, kind_
     """Give each subject how the rules ended for it. What belongs to nobody known is among the bounds of everybody."""
     if run.tallies is None:
         return
+    known = frozenset(rule for rule, _ in run.tallies)
     for seat in seats.values():
         if number in seat.runs:
-            seat.counted.setdefault(number, {})
+            seat.counted[number], seat.known[number] = {}, known
     for (rule, units), counts in run.tallies.items():
         key = here.key(kind_of.get(rule, ""), units)
         owners = (
