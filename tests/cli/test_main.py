@@ -100,7 +100,7 @@ def test_without_out_nothing_is_written(asked: dict[str, Any], tmp_path: Path, m
 WRONG = [
     (["audit", "导出", "--ruls", "X"], 2, "没有选项 '--ruls';可用:--rules", "there is no option '--ruls'"),
     (["audit"], 2, "缺少 SOURCE", "required: SOURCE"),
-    (["audit", "导出", "--format", "docx"], 2, "--format 没有 'docx';可用:json, csv", "available: json, csv"),
+    (["audit", "导出", "--format", "odt"], 2, "--format 没有 'odt';可用:json, csv", "available: json, csv"),
     (["audi", "导出"], 2, "没有命令 'audi';可用:audit", "there is no command 'audi'"),
     (["schema", "leter"], 2, "没有记录类别 'leter';可用:letter", "there is no record kind 'leter'"),
     (["schema", "letter", "--template", "a.pdf"], 2, "模板文件应为 .csv 或 .xlsx", "a template is a .csv or .xlsx file"),
@@ -216,6 +216,35 @@ def run(*arguments: str, head: int | None = None) -> subprocess.CompletedProcess
         process.stdout.close()
         err = process.stderr.read()
     return subprocess.CompletedProcess([], process.returncode, out, err)
+
+
+def process(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as its script does, after ``code``."""
+    command = f"import sys; {code}; from dbcheck.cli import command; command()"
+    return subprocess.run(
+        [sys.executable, "-c", command, *arguments], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def test_a_process_ends_with_the_exit_code_and_all_that_was_said() -> None:
+    listed, wrong = process("pass", "schema", "letter", "--format", "json"), process("pass", "audit", "x", "--no")
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert json.loads(listed.stdout)["$id"] == "dbcheck:letter"
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "--no" in wrong.stderr
+
+
+def test_what_is_registered_for_the_end_of_a_process_is_done() -> None:
+    done = process("import atexit; atexit.register(print, 'tidied up')", "--version")
+    assert done.stdout.splitlines()[-1] == "tidied up"
+    assert done.returncode == 0
+
+
+def test_who_measures_a_process_goes_on_after_the_command() -> None:
+    code = "import sys; sys.setprofile(lambda *_: None)\ntry:\n    from dbcheck.cli import command; command()\n"
+    code += "except SystemExit as stop:\n    print('measured', stop.code)"
+    done = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "measured 0"
 
 
 def test_a_reader_that_goes_away_is_no_mistake() -> None:

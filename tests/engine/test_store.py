@@ -8,10 +8,9 @@ import polars as pl
 import pytest
 
 from dbcheck.engine import store
-from dbcheck.engine.placing import BETWEEN_UNITS, UNITS
 from dbcheck.engine.plan import Job
 from dbcheck.engine.run import Judgement, judge_jobs
-from dbcheck.findings import Finding, Severity, Verdict, fill, fingerprint
+from dbcheck.findings import Finding, Severity, fill, fingerprint
 from dbcheck.plugins.registry import checkers
 from dbcheck.plugins.tables import FrameTable
 from dbcheck.rules.pack import Rule
@@ -143,12 +142,3 @@ def test_nothing_stays_of_a_rule_that_is_dropped(rows: int, monkeypatch: pytest.
 )
 def test_a_message_is_filled_with_its_evidence(evidence: dict[str, Any], said: str) -> None:
     assert fill("{a} {b}", evidence) == said
-
-
-def test_few_findings_name_all_their_units_as_many_do() -> None:
-    listed = ['甲"局', "甲\\网", "s1"]
-    frame = pl.DataFrame({UNITS: [BETWEEN_UNITS.join(listed), "o1", None]}, schema={UNITS: pl.String})
-    many = frame.select(store._listed_units().alias("units"))["units"].to_list()
-    assert many == [json.dumps(listed, ensure_ascii=False), '["o1"]', None]
-    alone = Finding("P/1", "letter", "l1", Verdict.FAIL, Severity.VIOLATION, "", {}, None, None)
-    assert many == [store._belonging(alone, units)[1] for units in frame[UNITS]]

@@ -14,9 +14,9 @@ import jsonschema
 import openpyxl
 import pytest
 
+from dbcheck.decisions import read_form
 from dbcheck.errors import UsageError
 from dbcheck.findings import Counts, OutcomeKind, Unit
-from dbcheck.pipeline import read_form
 from dbcheck.reports import score_words as words
 from dbcheck.reports.layout import plain
 from dbcheck.reports.score_form import score_form

@@ -9,7 +9,6 @@ from hashlib import sha256
 import polars as pl
 
 from dbcheck.findings import Counts, Outcome, OutcomeKind, Reason, Tallies, Unit, fingerprint
-from dbcheck.records.snapshot import kinds
 from dbcheck.rules.attestations import AnswerWord
 from dbcheck.rules.score_answers import ItemAnswer
 from dbcheck.rules.scorecard_reading import read_scorecard
@@ -20,6 +19,7 @@ from dbcheck.scoring.runs import COLUMNS, Run
 
 PACK = "DB23T3649.10"
 DAY = date(2025, 6, 1)
+SITES = ("s1", "s2", "s3", "d", "p")  # what is a site among the units of findings
 
 SMALL = """
 scorecard: small
@@ -103,7 +103,6 @@ def found(
     kind: str = "letter",
 ) -> dict[str, str | None]:
     """Make a row of findings.parquet."""
-    spelled = "[" + ", ".join(f'"{unit}"' for unit in units) + "]"
     return {
         "rule": rule,
         "kind": kind,
@@ -113,7 +112,8 @@ def found(
         "message": f"{record} 不符合 {rule}",
         "fingerprint": fingerprint(rule, record),
         "unit": units[0] if units else None,
-        "units": spelled if units else None,
+        "unit_kind": None if not units else "site" if units[0] in SITES else "organization",
+        "site": next((unit for unit in units if unit in SITES), None),
     }
 
 
@@ -153,7 +153,7 @@ def answer(item: str, word: str, *, count: int = 1, subject: str = "", expires: 
 def report(runs: Run | Sequence[Run], scorecard: Scorecard | None = None, by: str = "run", **more: object) -> ScoreReport:
     """Score runs."""
     several = [runs] if isinstance(runs, Run) else list(runs)
-    return score_runs(several, scorecard or card(), by=by, kinds=kinds(), **more)  # type: ignore[arg-type]  # as above
+    return score_runs(several, scorecard or card(), by=by, **more)  # type: ignore[arg-type]  # as above
 
 
 def score(runs: Run | Sequence[Run], scorecard: Scorecard | None = None, **more: object) -> Score:

@@ -10,7 +10,6 @@ import dbcheck
 from dbcheck.errors import UsageError
 from dbcheck.findings import Counts, OutcomeKind
 from dbcheck.pipeline import Audit
-from dbcheck.records.snapshot import kinds
 from dbcheck.rules.scorecards import builtin_scorecards, load_scorecard
 from dbcheck.scores import ScoreReport, Standing
 from dbcheck.scoring.cards import score_runs
@@ -69,7 +68,7 @@ def test_units_are_counted_only_when_asked_for(tmp_path: Path, done: Audit) -> N
 @pytest.mark.parametrize("name", list(builtin_scorecards()))
 @pytest.mark.parametrize("by", ["run", "site", "unit", "region"])
 def test_a_directory_gives_the_scores_that_the_audit_gives(name: str, by: str, done: Audit, directory: Path) -> None:
-    read = score_runs([read_run(directory, "DIR")], load_scorecard(name), by=by, kinds=kinds())
+    read = score_runs([read_run(directory, "DIR")], load_scorecard(name), by=by)
     in_memory = done.scorecard(name, by=by)
     assert bounds(read) == bounds(in_memory)
     (read_lines, memory_lines) = (

@@ -135,9 +135,9 @@ class TestUnits:
     def test_counts_by_unit_make_it_exact(self) -> None:
         rules = [outcome("P/1", FAIL, Counts(passed=5, fail=1)), outcome("P/2")]
         tallies: Tallies = {
-            ("P/1", ("o1",)): Counts(passed=2, fail=1),
-            ("P/1", ("o2",)): Counts(passed=3),
-            ("P/2", ("o1",)): Counts(passed=5),
+            ("P/1", ("o1", "organization", "")): Counts(passed=2, fail=1),
+            ("P/1", ("o2", "organization", "")): Counts(passed=3),
+            ("P/2", ("o1", "organization", "")): Counts(passed=5),
         }
         given = run(rules, [found("P/1", "L-1", units=["o1"])], units=self.UNITS, tallies=tallies)
         by_id = {each.subject.id: each for each in report(given, self.card(), by="unit").scores}
@@ -146,13 +146,13 @@ class TestUnits:
 
     def test_a_rule_that_was_not_counted_is_bounded_though_others_were_counted(self) -> None:
         rules = [outcome("P/1"), outcome("P/2", check="attestation")]
-        given = run(rules, units=self.UNITS, tallies={("P/1", ("o1",)): Counts(passed=5)})
+        given = run(rules, units=self.UNITS, tallies={("P/1", ("o1", "organization", "")): Counts(passed=5)})
         (line,) = [each for each in by_id(given, self.card())["o1"].lines if each.id == "P/2"]
         assert line.standing is Standing.UNSEEN
 
     def test_a_finding_that_nobody_can_be_given_may_be_anybodys(self) -> None:
         rules = [outcome("P/1", FAIL, Counts(passed=5, fail=1))]
-        tallies: Tallies = {("P/1", ("o1",)): Counts(passed=5), ("P/1", ()): Counts(fail=1)}
+        tallies: Tallies = {("P/1", ("o1", "organization", "")): Counts(passed=5), ("P/1", ("", "", "")): Counts(fail=1)}
         given = run(rules, [found("P/1", "L-1")], units=self.UNITS, tallies=tallies)
         assert both({s.subject.id: s for s in report(given, self.card(), by="unit").scores}["o1"]) == (0, 100)
 

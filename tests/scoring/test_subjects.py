@@ -6,7 +6,6 @@ import pytest
 
 from dbcheck.errors import UsageError
 from dbcheck.findings import Counts, OutcomeKind, Tallies, Unit
-from dbcheck.records.snapshot import kinds
 from dbcheck.rules.scorecards import load_scorecard
 from dbcheck.scores import Score, ScoreReport
 from dbcheck.scoring.seats import NOWHERE, UNPLACED, places_of
@@ -31,32 +30,30 @@ def by_id(given: ScoreReport) -> dict[str, Score]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "units", "unit", "site"),
+    ("belonging", "unit", "site"),
     [
-        ("letter", ("o2", "o1", "s1"), "o2", "s1"),
-        ("letter", ("o1", "s1"), "o1", "s1"),
-        ("site", ("o1", "s1"), "o1", "s1"),
-        ("interview_plan", ("o1",), "o1", "s1"),  # it names an organisation with one open site
-        ("interview_plan", ("o2",), "o2", NOWHERE),  # it has no site
-        ("letter", ("o2",), "o2", NOWHERE),
-        ("letter", ("别的单位",), "别的单位", NOWHERE),
-        ("letter", (), UNPLACED, UNPLACED),
+        (("o2", "organization", "s1"), "o2", "s1"),
+        (("o1", "organization", "s1"), "o1", "s1"),
+        (("s1", "site", "s1"), "s1", "s1"),
+        (("o1", "organization", ""), "o1", "s1"),  # it names an organisation with one open site
+        (("o2", "organization", ""), "o2", NOWHERE),  # it has no site
+        (("别的单位", "organization", ""), "别的单位", NOWHERE),
+        (("o1", "", ""), "o1", "s1"),  # of an older release
+        (("", "", ""), UNPLACED, UNPLACED),
     ],
 )
 def test_a_record_belongs_to_its_surest_organisation_and_to_its_site(
-    kind: str, units: tuple[str, ...], unit: str, site: str
+    belonging: tuple[str, str, str], unit: str, site: str
 ) -> None:
     given = run(RULES, units=(*ORGS, *SITES))
     for by, wanted in (("unit", unit), ("site", site)):
-        key = places_of(given, 0, by, kinds()).key(kind, units)
+        key = places_of(given, 0, by).key(*belonging)
         assert key == wanted if wanted in (UNPLACED, NOWHERE) else f'"{wanted}"' in key
 
 
-def test_a_word_that_names_a_site_and_an_organisation_alike_is_nobodys_unless_its_place_tells() -> None:
-    same = (Unit("organization", "1", "甲局"), Unit("site", "1", "甲网", org="1"))
-    here = places_of(run(RULES, units=same), 0, "site", kinds())
-    assert here.key("column", ("1",)) == UNPLACED  # the organisation alone, or the site alone?
-    assert here.key("column", ("1", "1")) != UNPLACED
+def test_a_record_of_an_organisation_with_several_sites_is_nobodys_where_it_names_none() -> None:
+    several = (*ORGS[:1], *(Unit("site", f"s{n}", f"{n}网", org="o1") for n in range(2)))
+    assert places_of(run(RULES, units=several), 0, "site").key("o1", "organization", "") == UNPLACED
 
 
 def test_findings_count_for_the_unit_and_for_the_site_that_they_belong_to() -> None:
@@ -104,7 +101,10 @@ def test_who_has_neither_findings_nor_counted_records_is_not_ranked() -> None:
     scored = by_id(report(given, by="unit"))
     assert (scored["o1"].rank, scored["o2"].rank) == (1, None)
     assert "--count-units" in scored["o2"].notes[0].en
-    tallies: Tallies = {("P/a", ("o1",)): Counts(fail=1), ("P/a", ("o2",)): Counts(passed=4)}
+    tallies: Tallies = {
+        ("P/a", ("o1", "organization", "")): Counts(fail=1),
+        ("P/a", ("o2", "organization", "")): Counts(passed=4),
+    }
     counted = by_id(report(run(RULES, [found("P/a", "L-1", units=("o1",))], units=ORGS, tallies=tallies), by="unit"))
     assert counted["o2"].rank == 1
     assert counted["o3"].rank is None

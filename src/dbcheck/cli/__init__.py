@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import NoReturn, Protocol
 
+from dbcheck.cli.collecting import while_loading
 from dbcheck.cli.commands import COMMANDS, general_help, version_line
 from dbcheck.cli.language import language_of
 from dbcheck.cli.output import accept_any_text, show_problems, silence
@@ -30,6 +31,7 @@ def command() -> NoReturn:
     What is registered for the end of a process is done and what was printed is out; taking a thousand modules apart, one by one, is left
     to the operating system, which takes no time for it instead of a tenth of a small audit.
     """
+    while_loading()
     code = main()
     if sys.getprofile() is not None or sys.gettrace() is not None:
         sys.exit(code)  # who measures this process writes down what it saw after us

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dbcheck.cli.audit_command import appearance
+from dbcheck.cli.collecting import while_running
 from dbcheck.cli.exit_codes import CLEAN, exit_code, meaning
 from dbcheck.cli.output import is_coloured, show
 from dbcheck.cli.parser import CommandParser
@@ -46,6 +47,7 @@ def run(arguments: Sequence[str], lang: str) -> int:
     from dbcheck.cli.audit_run import print_report  # noqa: PLC0415 - the engine loads Polars, which --help does not need
     from dbcheck.pipeline import audit  # noqa: PLC0415
 
+    while_running()
     with ProgressBar(lang) as progress:
         done = audit(
             [example_folder()], rules=PACK, as_of=AS_OF, lang=lang, progress=progress, pictures=options.out is not None

@@ -69,8 +69,7 @@ def run(arguments: Sequence[str], lang: str) -> int:
             "html、xlsx、form 或几种格式一起要写 --out DIR", "html, xlsx, form, or several formats at once need --out DIR"
         )
         raise UsageError([Problem("dbcheck score", "--format", said)])
-    from dbcheck.records.snapshot import kinds  # noqa: PLC0415 - --help needs no Polars
-    from dbcheck.rules.scorecards import load_scorecard  # noqa: PLC0415 - as above
+    from dbcheck.rules.scorecards import load_scorecard  # noqa: PLC0415 - --help needs no Polars
     from dbcheck.scoring.cards import score_runs  # noqa: PLC0415 - as above
     from dbcheck.scoring.runs import read_run  # noqa: PLC0415 - as above
 
@@ -79,7 +78,6 @@ def run(arguments: Sequence[str], lang: str) -> int:
         [read_run(path, "DIR") for path in dict.fromkeys(options.runs)],
         card,
         by=options.by or "run",
-        kinds=kinds(),
         answers=_answers(options.answers, card),
         previous=[read_run(path, "--previous") for path in dict.fromkeys(options.previous)],
         previous_answers=_answers(options.previous_answers, card),

@@ -435,11 +435,9 @@ def _count_pointers(batch: pl.DataFrame, number: int, reference: BackReference) 
         .group_by("at")
         .agg(sure=pl.col("truth").fill_null(value=False).sum(), maybe=pl.len())
     )
-    sure, maybe = f"<{number}!sure", f"<{number}!maybe"
-    joined = asked.select("at", "back").join(counted, on="at", how="left", maintain_order="left")
-    known = pl.col("back").is_not_null()
-    counts = joined.select(
-        pl.when(known).then(pl.col("sure").fill_null(0).cast(pl.Int64)).alias(sure),
-        pl.when(known).then(pl.col("maybe").fill_null(0).cast(pl.Int64) + reference.adrift).alias(maybe),
-    )
+    known = asked["back"].is_not_null()
+    counts = []
+    for name, adrift in (("sure", 0), ("maybe", reference.adrift)):
+        found = pl.zeros(batch.height, pl.Int64, eager=True).scatter(counted["at"], counted[name].cast(pl.Int64)) + adrift
+        counts.append((found if known.all() else found.set(~known, None)).alias(f"<{number}!{name}"))
     return batch.hstack(counts)

@@ -92,11 +92,23 @@ def _group_by_kind(plan: AuditPlan, planner: "_Planner") -> None:
             if isinstance(made, GroupProgram) and made.binder is binder:
                 groups.append((number, made))
             elif isinstance(made, Program) and record_of(made.rule) == kind:
-                rows.append((number, made))
+                rows.append((number, _shared(made, binder)))
         if rows or groups:
             placing = placing_of(binder.world, binder.kind)
             binder.riders |= placing.binder.fields
             plan.kernels[kind] = Kernel(binder, tuple(rows), tuple(groups), placing)
+
+
+def _shared(program: Program, binder: Binder) -> Program:
+    """Let a rule that ``$violates`` names take its codes from where they are kept."""
+    name = _kept_code(program.rule)
+    kept = binder.kept[1].get(name)
+    return replace(program, code=pl.col(name)) if kept is not None and kept.meta.eq(program.code) else program
+
+
+def _kept_code(rule: Rule) -> str:
+    """Name the column that keeps a rule's codes for others."""
+    return f"={rule.id}"
 
 
 def record_of(rule: Rule) -> str:
@@ -173,7 +185,7 @@ class _Planner:
         other = self._bind(replace(job, rule=pack.index[ref]), in_force)
         if not isinstance(other, Program) or other.plan.cascade is not None:
             raise TypeError(f"$violates: {ref} gives no verdict per record")
-        return violates(self._binder(record_of(pack.index[ref])).keep(other.code, f"={pack.index[ref].id}"))
+        return violates(self._binder(record_of(pack.index[ref])).keep(other.code, _kept_code(other.rule)))
 
 
 def _checked(plan: Plan) -> Plan:

@@ -7,10 +7,10 @@ import polars as pl
 
 from dbcheck.engine.binder import KEY, World, key_of
 from dbcheck.engine.kernel import BatchResult, Kernel
-from dbcheck.engine.placing import BETWEEN_UNITS, UNITS, group_units
+from dbcheck.engine.placing import UNITS, group_units, unit_columns
 from dbcheck.engine.plan import Job, make_plan
 from dbcheck.engine.programs import FIRST_DOUBT, GroupProgram
-from dbcheck.findings import Counts, Tallies, Unit, Verdict
+from dbcheck.findings import Belonging, Counts, Tallies, Unit, Verdict
 from dbcheck.plugins.contract import CODE, SUBJECT, Checker
 from dbcheck.plugins.tables import Table
 
@@ -26,6 +26,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {  # kind -> what of a Unit stands in w
     "new_media_account": {"name": "name", "org": "org_id", "type": "platform", "status": "status"},
 }
 
+OF_UNIT = ("unit", "unit_kind", "site")
 WORDS: Mapping[str, Verdict | None] = {
     "out_of_scope": Verdict.OUT_OF_SCOPE,
     "passed": Verdict.PASS,
@@ -77,12 +78,12 @@ def tallies_of(
     """
     plan = make_plan(jobs, world, checkers, retroactive=retroactive)
     names = {number: job.rule.id for number, job in enumerate(jobs)}
-    counts: dict[tuple[str, tuple[str, ...]], Counts] = {}
+    counts: dict[tuple[str, Belonging], Counts] = {}
     for kernel in plan.kernels.values():
         for number, frame in _counted(kernel):
-            for units, *amounts in frame.iter_rows():
-                key = names[number], tuple(units.split(BETWEEN_UNITS)) if units else ()
-                counts[key] = Counts(**dict(zip(WORDS, amounts, strict=True)))
+            belonging = [expression.fill_null("").alias(name) for name, expression in unit_columns().items()]
+            for unit, kind, site, *amounts in frame.select(*belonging, *WORDS).group_by(*OF_UNIT).sum().iter_rows():
+                counts[names[number], (unit, kind, site)] = Counts(**dict(zip(WORDS, amounts, strict=True)))
     return dict(sorted(counts.items()))
 
 

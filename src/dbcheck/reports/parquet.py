@@ -1,6 +1,5 @@
 """The tables of a report directory: rejects.parquet, tallies.parquet, and frames written one after another."""
 
-import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -47,16 +46,17 @@ def write_rejects(rejects: Sequence[Reject], path: Path, *, lang: str = "zh") ->
 
 
 def write_tallies(tallies: Tallies | None, path: Path) -> None:
-    """Write how rules ended for each unit: rule, units as JSON text, and the words of ``counts``; a file left by another run is taken away."""
+    """Write how rules ended for each unit: rule, unit, unit_kind, site, and the words of ``counts``; a file of another run is taken away."""
     path.unlink(missing_ok=True)
     if tallies is None:
         return
+    named = ("rule", "unit", "unit_kind", "site")
     rows = [
-        {"rule": rule, "units": json.dumps(units, ensure_ascii=False), **counts.as_json()}
-        for (rule, units), counts in tallies.items()
+        {**dict(zip(named, (rule, *belonging), strict=True)), **counts.as_json()}
+        for (rule, belonging), counts in tallies.items()
     ]
-    words = dict.fromkeys(Counts().as_json(), pl.Int64)
-    pl.DataFrame(rows, schema={"rule": pl.String, "units": pl.String, **words}).drop("waived").write_parquet(path)
+    schema = {**dict.fromkeys(named, pl.String), **dict.fromkeys(Counts().as_json(), pl.Int64)}
+    pl.DataFrame(rows, schema=schema).drop("waived").write_parquet(path)
 
 
 def write_frames(frames: Iterator[pl.DataFrame], path: Path, *, empty: Callable[[], pl.DataFrame]) -> None:

@@ -1,13 +1,12 @@
 """From runs and a scorecard to scores: who is scored, what was found about them, their points, their ranks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import unknown_name
 from dbcheck.rules.score_answers import ItemAnswer
 from dbcheck.rules.scorecards import CardLine, Origin, Scorecard, Shares, ThreePart, localised
@@ -37,7 +36,6 @@ def score_runs(
     card: Scorecard,
     *,
     by: str,
-    kinds: Mapping[str, Kind],
     answers: Sequence[ItemAnswer] = (),
     previous: Sequence[Run] = (),
     previous_answers: Sequence[ItemAnswer] = (),
@@ -49,10 +47,10 @@ def score_runs(
     """
     _check_by(by, runs)
     card = localised(card, lang)
-    now = _filled(runs, card, by, kinds, answers)
+    now = _filled(runs, card, by, answers)
     scores = now.scores
     if previous:
-        before = _filled(previous, card, by, kinds, previous_answers)
+        before = _filled(previous, card, by, previous_answers)
         scores = changed(scores, before.scores)
     return ScoreReport(
         name=card.name,
@@ -87,15 +85,13 @@ def _check_by(by: str, runs: Sequence[Run]) -> None:
         raise UsageError([Problem("--by", by, said)])
 
 
-def _filled(
-    runs: Sequence[Run], card: Scorecard, by: str, kinds: Mapping[str, Kind], answers: Sequence[ItemAnswer]
-) -> _Filled:
+def _filled(runs: Sequence[Run], card: Scorecard, by: str, answers: Sequence[ItemAnswer]) -> _Filled:
     sort = card.region.of if by == "region" else by
     lines = share_lines(runs, card.scheme) if isinstance(card.scheme, Shares) else ()
     pairs = [(rule, line.id) for line in lines for rule in line.rules] + [
         (r, line.id) for _, line in card.lines for r in line.rules
     ]
-    tallied = tally(runs, sort, pairs, kinds=kinds, traced=_traced(card))
+    tallied = tally(runs, sort, pairs, traced=_traced(card))
     seats = list(tallied.seats.values())
     check_subjects(answers, seats)
     if isinstance(card.scheme, Shares):

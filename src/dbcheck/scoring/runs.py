@@ -13,7 +13,7 @@ from dbcheck.lean_dataclass import dataclass
 
 SCHEMA = 1  # of results.json, the newest that is known
 RESULTS, FINDINGS, WAIVED, TALLIES = "results.json", "findings.parquet", "waived.parquet", "tallies.parquet"
-COLUMNS = ("rule", "kind", "record", "verdict", "severity", "message", "fingerprint", "unit", "units")
+COLUMNS = ("rule", "kind", "record", "verdict", "severity", "message", "fingerprint", "unit", "unit_kind", "site")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def run_of(result: AuditResult, *, lang: str = "zh") -> Run:
         packs=tuple((pack.id, pack.digest) for pack in result.packs),
         rejects=result.rejects_total,
         outcomes=result.outcomes,
-        units=result.units,
+        units=result.subjects,
         tallies=result.tallies,
         found=_columns(result.findings.frame(lang).lazy()),
         waived=_columns(result.waived.findings.frame(lang).lazy()) if result.waived else _nothing(),
@@ -96,7 +96,7 @@ def _run(path: str, directory: Path, document: Mapping[str, Any]) -> Run:
         packs=tuple((str(pack["id"]), str(pack["digest"])) for pack in document["packs"]),
         rejects=int(document.get("rejects_total", 0)),
         outcomes=tuple(_outcome(entry) for entry in document["outcomes"]),
-        units=tuple(Unit(**entry) for entry in document.get("units") or ()),
+        units=tuple(Unit(**entry) for entry in document.get("subjects") or ()),
         tallies=_tallies(directory / TALLIES),
         found=_columns(pl.scan_parquet(directory / FINDINGS, glob=False)),
         waived=_columns(pl.scan_parquet(waived, glob=False)) if waived.is_file() else _nothing(),
@@ -127,15 +127,14 @@ def _tallies(path: Path) -> Tallies | None:
     """Read how rules ended for each unit; None where that was not counted."""
     if not path.is_file():
         return None
+    named = ["rule", "unit", "unit_kind", "site"]
     words = ["out_of_scope", "pass", "fail", "suspect", "pending", "undetermined"]
-    return {
-        (rule, tuple(json.loads(units))): Counts(*amounts)
-        for rule, units, *amounts in pl.read_parquet(path, glob=False).select("rule", "units", *words).iter_rows()
-    }
+    rows = pl.read_parquet(path, glob=False).select(*named, *words).iter_rows()
+    return {(rule, (unit, kind, site)): Counts(*amounts) for rule, unit, kind, site, *amounts in rows}
 
 
 def _columns(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Give the columns of COLUMNS as texts; a run of an older release names the chief unit alone."""
+    """Give the columns of COLUMNS as texts; a run of an older release says of a unit only its key."""
     held = frame.collect_schema().names()
     lacking = [name for name in COLUMNS[:7] if name not in held]
     if lacking and held:

@@ -6,13 +6,11 @@ from dataclasses import field
 
 from dbcheck.findings import Counts, Unit
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.records.kind import Kind
 from dbcheck.scores import Subject
 from dbcheck.scoring.runs import Run
 
 UNPLACED, NOWHERE = "", "\x00"  # nobody knows whose it is; it belongs to no subject of the sort
 CLOSED = ("closed",)
-SITE_PATHS = ("site_id", "id")
 
 
 @dataclass
@@ -41,40 +39,35 @@ class Seat:
 
 @dataclass(frozen=True)
 class Places:
-    """Whose a record is, by its kind and the units that it names, in one run."""
+    """Whose a record is, by the unit and the site that it names, in one run."""
 
     run: int
     by: str
-    kinds: Mapping[str, Kind]
     organizations: Mapping[str, Unit]
     sites: Mapping[str, Unit]
     of_org: Mapping[str, tuple[str, ...]]  # organisation -> its sites that are not closed
 
-    def key(self, kind: str, units: Sequence[str]) -> str:
-        """Give the key of a seat, UNPLACED or NOWHERE."""
+    def key(self, unit: str, kind: str, site: str) -> str:
+        """Give the key of a seat, UNPLACED or NOWHERE. An empty word: there is none; a run of an older release leaves ``kind`` empty."""
         if self.by == "run":
             return seat_key("run", str(self.run), "")
-        if not units:
+        if not unit:
             return UNPLACED
-        return self._unit(units[0]) if self.by == "unit" else self._site(kind, units)
+        if self.by == "unit":
+            known = self.organizations.get(unit) if kind in ("", "organization") else self.sites.get(unit)
+            return seat_key("unit", unit, known.name if known else "")
+        return self._site(unit, kind, site)
 
-    def _unit(self, word: str) -> str:
-        known = self.organizations.get(word) or self.sites.get(word)
-        return seat_key("unit", word, known.name if known else "")
-
-    def _site(self, kind: str, units: Sequence[str]) -> str:
-        """Give the site that a record names last; where it names an organisation alone, its only site."""
-        described = self.kinds.get(kind)
-        paths = described.units if described else ()
-        is_of_site = kind == "site" or any(path.split(".")[-1] == "site_id" for path in paths)
-        last = next((word for word in reversed(units) if word in self.sites), None) if is_of_site or not described else None
-        if last is not None:
-            is_doubtful = last in self.organizations and len(units) < len(paths)  # one word may name either of them
-            return UNPLACED if is_doubtful else seat_key("site", last, self.sites[last].name)
-        owned = self.of_org.get(units[0], ())
+    def _site(self, unit: str, kind: str, site: str) -> str:
+        """Give the site that a record names; where it names an organisation alone, its only site that is not closed."""
+        named = site or (unit if kind == "site" else "")
+        if named:
+            known = self.sites.get(named)
+            return seat_key("site", named, known.name if known else "")
+        owned = self.of_org.get(unit, ())
         if len(owned) == 1:
             return seat_key("site", owned[0], self.sites[owned[0]].name)
-        return NOWHERE if not is_of_site or not owned else UNPLACED
+        return UNPLACED if owned else NOWHERE
 
 
 def seat_key(sort: str, name: str, title: str) -> str:
@@ -82,7 +75,7 @@ def seat_key(sort: str, name: str, title: str) -> str:
     return json.dumps([sort, name, title], ensure_ascii=False)
 
 
-def places_of(run: Run, number: int, by: str, kinds: Mapping[str, Kind]) -> Places:
+def places_of(run: Run, number: int, by: str) -> Places:
     """Give whose the records of a run are."""
     sites = {unit.id: unit for unit in run.units if unit.kind == "site"}
     owned: dict[str, list[str]] = {}
@@ -90,7 +83,7 @@ def places_of(run: Run, number: int, by: str, kinds: Mapping[str, Kind]) -> Plac
         if unit.org and unit.status not in CLOSED:
             owned.setdefault(unit.org, []).append(unit.id)
     organizations = {unit.id: unit for unit in run.units if unit.kind == "organization"}
-    return Places(number, by, kinds, organizations, sites, {org: tuple(ids) for org, ids in owned.items()})
+    return Places(number, by, organizations, sites, {org: tuple(ids) for org, ids in owned.items()})
 
 
 def seats_of(runs: Sequence[Run], by: str, places: Sequence[Places], found: Mapping[int, set[str]]) -> dict[str, Seat]:
@@ -106,7 +99,7 @@ def seats_of(runs: Sequence[Run], by: str, places: Sequence[Places], found: Mapp
                 seats[key].attributes.update(_attributes(unit, here, by))
             else:
                 seats[key] = Seat(key, _subject(key, run, unit, here), [number], _attributes(unit, here, by))
-        _count(seats, run, number, here, {outcome.rule: outcome.kind or "" for outcome in run.outcomes})
+        _count(seats, run, number, here)
     return seats
 
 
@@ -117,7 +110,7 @@ def _counts(unit: Unit | None) -> bool:
 def _described(run: Run, by: str, here: Places) -> Iterator[tuple[str, Unit | None]]:
     if by == "run":
         open_sites = [unit for unit in here.sites.values() if _counts(unit)]
-        yield here.key("", ()), open_sites[0] if len(open_sites) == 1 else None
+        yield here.key("", "", ""), open_sites[0] if len(open_sites) == 1 else None
         return
     for unit in run.units:
         if unit.kind == {"unit": "organization", "site": "site"}[by]:
@@ -149,7 +142,7 @@ def _attributes(unit: Unit | None, here: Places, by: str) -> dict[str, str]:
     return {name: value for name, value in known.items() if value}
 
 
-def _count(seats: Mapping[str, Seat], run: Run, number: int, here: Places, kind_of: Mapping[str, str]) -> None:
+def _count(seats: Mapping[str, Seat], run: Run, number: int, here: Places) -> None:
     """Give each subject how the rules ended for it. What belongs to nobody known is among the bounds of everybody."""
     if run.tallies is None:
         return
@@ -157,8 +150,8 @@ def _count(seats: Mapping[str, Seat], run: Run, number: int, here: Places, kind_
     for seat in seats.values():
         if number in seat.runs:
             seat.counted[number], seat.known[number] = {}, known
-    for (rule, units), counts in run.tallies.items():
-        key = here.key(kind_of.get(rule, ""), units)
+    for (rule, belonging), counts in run.tallies.items():
+        key = here.key(*belonging)
         owners = (
             [seat for seat in seats.values() if number in seat.runs]
             if key == UNPLACED

@@ -1,12 +1,10 @@
 """Findings, counted by who is scored and by line of the scorecard; a record counts once in a line, however many of its rules it breaks."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.records.kind import Kind
 from dbcheck.scores import Trace
 from dbcheck.scoring.runs import Run
 from dbcheck.scoring.seats import NOWHERE, UNPLACED, Places, Seat, places_of, seats_of
@@ -48,11 +46,9 @@ class Tally:
         return sum(self.unplaced.get((run, line), 0) for run in seat.runs)
 
 
-def tally(
-    runs: Sequence[Run], by: str, lines: Iterable[tuple[str, str]], *, kinds: Mapping[str, Kind], traced: int
-) -> Tally:
+def tally(runs: Sequence[Run], by: str, lines: Iterable[tuple[str, str]], *, traced: int) -> Tally:
     """Count findings. lines: (rule, line), a rule may stand in several lines. traced: records to name for each subject and line."""
-    places = [places_of(run, number, by, kinds) for number, run in enumerate(runs)]
+    places = [places_of(run, number, by) for number, run in enumerate(runs)]
     rules = pl.DataFrame(sorted(set(lines)), schema={"rule": pl.String, LINE: pl.String}, orient="row")
     accusing = {outcome.rule for run in runs for outcome in run.outcomes if outcome.modality in ACCUSING}
     whole = [_placed(run.found, number, places[number]) for number, run in enumerate(runs)]
@@ -90,22 +86,12 @@ def _certainty(accusing: set[str]) -> pl.Expr:
 
 def _placed(frame: pl.LazyFrame, number: int, places: Places) -> pl.LazyFrame:
     """Give findings with the seat that each belongs to."""
-    named = frame.with_columns(pl.coalesce("units", "unit").alias("units!"), pl.lit(number, dtype=pl.Int64).alias(RUN))
-    sorts = frame.select("kind", pl.coalesce("units", "unit").alias("units!")).unique().collect()
-    owners = [(kind, units, places.key(kind or "", _listed(units))) for kind, units in sorts.iter_rows()]
-    table = pl.LazyFrame(owners, schema={"kind": pl.String, "units!": pl.String, SEAT: pl.String}, orient="row")
-    return named.join(table, on=["kind", "units!"], how="left", nulls_equal=True).drop("units!")
-
-
-def _listed(units: str | None) -> tuple[str, ...]:
-    """Read the JSON text of a list of units; what is none is one unit's key."""
-    if not units:
-        return ()
-    try:
-        held = json.loads(units) if units.startswith('["') else [units]
-    except ValueError:
-        held = [units]
-    return tuple(str(word) for word in held) if isinstance(held, list) else (units,)
+    sorts = frame.select("unit", "unit_kind", "site").unique().collect()
+    owners = [(*belonging, places.key(*(word or "" for word in belonging))) for belonging in sorts.iter_rows()]
+    schema = dict.fromkeys(("unit", "unit_kind", "site", SEAT), pl.String)
+    table = pl.LazyFrame(owners, schema=schema, orient="row")
+    joined = frame.join(table, on=["unit", "unit_kind", "site"], how="left", nulls_equal=True)
+    return joined.with_columns(pl.lit(number, dtype=pl.Int64).alias(RUN))
 
 
 def _counted(in_lines: pl.LazyFrame) -> pl.DataFrame:
