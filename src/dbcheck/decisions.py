@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dbcheck.engine.binder import World
 from dbcheck.engine.noted import found_again
@@ -23,6 +23,10 @@ from dbcheck.rules.ledger import Ledger, is_ledger, read_ledger
 from dbcheck.rules.pack import Rule
 from dbcheck.rules.waivers import Waiver
 from dbcheck.sources.grids import read_bytes, read_grids
+
+if TYPE_CHECKING:
+    from dbcheck.rules.score_answers import ItemAnswer
+    from dbcheck.rules.scorecards import Scorecard
 
 _YAML = (".yaml", ".yml")
 
@@ -115,3 +119,14 @@ def read_form(path: Path, columns: Sequence[FormColumn], key: str) -> tuple[Form
     if path.suffix.lower() in _YAML:
         return form, entries_of_yaml(path.name, raw, columns, key)
     return form, entries_of_grids(path.name, read_grids(path), columns)
+
+
+def item_answers(path: str | Path, card: "Scorecard", *, redact: bool = True) -> "tuple[ItemAnswer, ...]":
+    """Read what inspectors found about items of a scorecard. redact: mask personal data in what they wrote. Raises UsageError."""
+    from dbcheck.reports.masking import mask_text  # noqa: PLC0415 - as below
+    from dbcheck.rules.score_answers import COLUMNS, YAML_KEY, read_item_answers  # noqa: PLC0415 - only scorecards have them
+
+    answers = read_item_answers(read_form(Path(path), COLUMNS, YAML_KEY)[1], card)
+    if not redact:
+        return answers
+    return tuple(replace(each, note=mask_text(each.note), evidence=mask_text(each.evidence)) for each in answers)

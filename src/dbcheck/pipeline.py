@@ -48,8 +48,6 @@ from dbcheck.sources.gather import gather
 if TYPE_CHECKING:
     from dbcheck.decisions import Decisions
     from dbcheck.reports.earlier_run import EarlierRun
-    from dbcheck.rules.score_answers import ItemAnswer
-    from dbcheck.rules.scorecards import Scorecard
     from dbcheck.scores import ScoreReport
     from dbcheck.sources.binding import Binding
 
@@ -117,7 +115,8 @@ class Audit:
         answers: what inspectors found about items that no rule decides, an XLSX, CSV or YAML file. Scores by site and unit are exact where
         the audit was asked to ``count_units``. redact: mask personal data in what is said of findings. Raises UsageError and PackError.
         """
-        from dbcheck.reports.redaction import redacted  # noqa: PLC0415 - only who asks pays for it
+        from dbcheck.decisions import item_answers  # noqa: PLC0415 - only who asks pays for it
+        from dbcheck.reports.redaction import redacted  # noqa: PLC0415 - as above
         from dbcheck.rules.scorecards import load_scorecard  # noqa: PLC0415 - as above
         from dbcheck.scoring.cards import score_runs  # noqa: PLC0415 - as above
         from dbcheck.scoring.runs import run_of  # noqa: PLC0415 - as above
@@ -258,18 +257,6 @@ def _unit_names(world: World) -> dict[str, str]:
             for thunk in table.batches(["id", "name"]):
                 names.update(thunk().select("id", "name").drop_nulls().iter_rows())
     return names
-
-
-def item_answers(path: str | Path, card: "Scorecard", *, redact: bool = True) -> "tuple[ItemAnswer, ...]":
-    """Read what inspectors found about items of a scorecard. redact: mask personal data in what they wrote. Raises UsageError."""
-    from dbcheck.decisions import read_form  # noqa: PLC0415 - start-up
-    from dbcheck.reports.masking import mask_text  # noqa: PLC0415 - start-up
-    from dbcheck.rules.score_answers import COLUMNS, YAML_KEY, read_item_answers  # noqa: PLC0415 - start-up
-
-    answers = read_item_answers(read_form(Path(path), COLUMNS, YAML_KEY)[1], card)
-    if not redact:
-        return answers
-    return tuple(replace(each, note=mask_text(each.note), evidence=mask_text(each.evidence)) for each in answers)
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def run(arguments: Sequence[str], lang: str) -> int:
 def _answers(path: Path | None, card: "Scorecard") -> "tuple[ItemAnswer, ...]":
     if path is None:
         return ()
-    from dbcheck.pipeline import item_answers  # noqa: PLC0415 - as above
+    from dbcheck.decisions import item_answers  # noqa: PLC0415 - as above
 
     return item_answers(path, card)
 

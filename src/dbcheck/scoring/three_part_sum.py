@@ -55,7 +55,8 @@ def bounds_of(
         values = [value + added for value, added in zip(values, extra, strict=True)]
     if scheme.veto is not None and (vetoed or perhaps):
         values = [min(values[0], scheme.veto.score), min(values[1], scheme.veto.score) if vetoed else values[1]]
-        steps.append(Step("vetoed", Message("单项否决后", "after the veto"), values[0], values[1]))
+        said = Message("单项否决后", "after the veto") if vetoed else Message("如被单项否决", "if it is vetoed")
+        steps.append(Step("vetoed", said, values[0], values[1]))
     steps.append(Step("score", Message("得分", "score"), values[0], values[1]))
     parts = zip(scheme.deductions.sections, low.applies, high.applies, strict=True)
     sections = tuple(SectionPart(each.id, each.title, each.points, *taking_part) for each, *taking_part in parts)
