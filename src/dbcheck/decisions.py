@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dbcheck.engine.binder import World
 from dbcheck.engine.noted import found_again
@@ -23,6 +23,10 @@ from dbcheck.rules.ledger import Ledger, is_ledger, read_ledger
 from dbcheck.rules.pack import Rule
 from dbcheck.rules.waivers import Waiver
 from dbcheck.sources.grids import read_bytes, read_grids
+
+if TYPE_CHECKING:
+    from dbcheck.rules.score_answers import ItemAnswer
+    from dbcheck.rules.scorecards import Scorecard
 
 _YAML = (".yaml", ".yml")
 
@@ -77,7 +81,7 @@ def read_decisions(
     """
     made = Decisions(tuple(rules))
     if attestations is not None:
-        form, filled = _form(Path(attestations), answering.COLUMNS, answering.YAML_KEY)
+        form, filled = read_form(Path(attestations), answering.COLUMNS, answering.YAML_KEY)
         made = replace(made, answers=(form, answering.read_answers(filled, {rule.id for rule in rules}, audit_day(as_of))))
     if waivers is not None and _is_ledger(Path(waivers)):
         if ledger is not None:
@@ -89,7 +93,7 @@ def read_decisions(
     decided: tuple[Waiver, ...] = ()
     waiver_form = None
     if waivers is not None:
-        waiver_form, filled = _form(Path(waivers), waiving.COLUMNS, waiving.YAML_KEY)
+        waiver_form, filled = read_form(Path(waivers), waiving.COLUMNS, waiving.YAML_KEY)
         decided = waiving.read_waivers(filled)
     if ledger is not None:
         path = Path(ledger)
@@ -108,10 +112,21 @@ def _read(path: Path) -> FormRead:
     return FormRead(str(path), len(raw), sha256(raw).hexdigest())
 
 
-def _form(path: Path, columns: Sequence[FormColumn], key: str) -> tuple[FormRead, Filled]:
+def read_form(path: Path, columns: Sequence[FormColumn], key: str) -> tuple[FormRead, Filled]:
     """Read a form that people fill in, XLSX, CSV or YAML; raise SourceError where it cannot be opened."""
     raw = read_bytes(path)
     form = FormRead(str(path), len(raw), sha256(raw).hexdigest())
     if path.suffix.lower() in _YAML:
         return form, entries_of_yaml(path.name, raw, columns, key)
     return form, entries_of_grids(path.name, read_grids(path), columns)
+
+
+def item_answers(path: str | Path, card: "Scorecard", *, redact: bool = True) -> "tuple[ItemAnswer, ...]":
+    """Read what inspectors found about items of a scorecard. redact: mask personal data in what they wrote. Raises UsageError."""
+    from dbcheck.reports.masking import mask_text  # noqa: PLC0415 - as below
+    from dbcheck.rules.score_answers import COLUMNS, YAML_KEY, read_item_answers  # noqa: PLC0415 - only scorecards have them
+
+    answers = read_item_answers(read_form(Path(path), COLUMNS, YAML_KEY)[1], card)
+    if not redact:
+        return answers
+    return tuple(replace(each, note=mask_text(each.note), evidence=mask_text(each.evidence)) for each in answers)

@@ -156,6 +156,10 @@ class Counts:
         }
 
 
+Belonging = tuple[str, str, str]  # unit, its kind, and the site of a record; empty where there is none
+Tallies = Mapping[tuple[str, Belonging], Counts]  # (rule, whose records) -> verdicts, before people decided anything
+
+
 @dataclass(frozen=True)
 class Undecided:
     """Records of one rule that could not be judged, for one reason."""
@@ -575,6 +579,25 @@ class Explanation:
 
 
 @dataclass(frozen=True)
+class Unit:
+    """An organisation, site or account that records can belong to, as far as the export describes it.
+
+    org: of a site or account, the key of its organisation.
+    """
+
+    kind: str
+    id: str
+    name: str = ""
+    org: str = ""
+    region: str = ""
+    level: str = ""
+    type: str = ""  # organization.kind, site.kind or new_media_account.platform
+    status: str = ""
+    serves_public: bool | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class AuditResult:
     """Everything one audit found: what reports and scorecards are made of."""
 
@@ -596,6 +619,8 @@ class AuditResult:
     adjustments: tuple[tuple[str, str, str], ...] = ()  # what a profile changed: rule, what, why
     attested: Attested | None = None  # what inspectors answered, where a checklist was given
     waived: Waived | None = None  # what is not counted, where waivers were given
+    subjects: tuple[Unit, ...] = ()  # the organisations, sites and accounts that the export describes
+    tallies: "Tallies | None" = None  # how rules ended for each unit, where that was counted
     ledger: LedgerRead | None = None  # what an earlier ledger says beside the findings, where one was given
     names: UnitNames = field(default_factory=ListedUnits)  # what the units of findings are called
     unit_names: Mapping[str, str] = field(default_factory=dict)  # key of an organisation, site or account -> its name

@@ -29,6 +29,8 @@ from dbcheck.findings import (
     PackUsed,
     Reason,
     Severity,
+    Tallies,
+    Unit,
     Verdict,
     Waived,
 )
@@ -46,6 +48,7 @@ from dbcheck.sources.gather import gather
 if TYPE_CHECKING:
     from dbcheck.decisions import Decisions
     from dbcheck.reports.earlier_run import EarlierRun
+    from dbcheck.scores import ScoreReport
     from dbcheck.sources.binding import Binding
 
 UNIT_KINDS = (
@@ -104,6 +107,25 @@ class Audit:
 
         return rejects_frame(self.result.rejects)
 
+    def scorecard(
+        self, name: str | Path, *, by: str = "run", answers: str | Path | None = None, redact: bool = True
+    ) -> "ScoreReport":
+        """Score this audit by a scorecard, as a whole or by ``site``, ``unit`` or ``region``.
+
+        answers: what inspectors found about items that no rule decides, an XLSX, CSV or YAML file. Scores by site and unit are exact where
+        the audit was asked to ``count_units``. redact: mask personal data in what is said of findings. Raises UsageError and PackError.
+        """
+        from dbcheck.decisions import item_answers  # noqa: PLC0415 - only who asks pays for it
+        from dbcheck.reports.redaction import redacted  # noqa: PLC0415 - as above
+        from dbcheck.rules.scorecards import load_scorecard  # noqa: PLC0415 - as above
+        from dbcheck.scoring.cards import score_runs  # noqa: PLC0415 - as above
+        from dbcheck.scoring.runs import run_of  # noqa: PLC0415 - as above
+
+        card = load_scorecard(str(name))
+        given = () if answers is None else item_answers(answers, card, redact=redact)
+        run = run_of(redacted(self.result) if redact else self.result)
+        return score_runs([run], card, by=by, answers=given)
+
     def write(
         self,
         directory: Path | str,
@@ -139,6 +161,7 @@ def audit(
     pending: bool = False,
     attestations: str | Path | None = None,
     waivers: str | Path | None = None,
+    count_units: bool = False,
     ledger: str | Path | None = None,
     pictures: bool = False,
 ) -> Audit:
@@ -148,6 +171,7 @@ def audit(
     of dicts; or a list of such. rules: names or paths of packs. as_of: a date stands for its 24:00; default now.
     baseline: the report directory of an earlier run, to tell new findings from persisting ones. pending: keep what runs out later too.
     attestations: a filled-in checklist. waivers: which findings are waived or false alarms. Both are XLSX, CSV or YAML files.
+    count_units: count the verdicts of each unit, so that scorecards of units and sites are exact; judges everything once more.
     ledger: a filled-in ledger.xlsx: its false alarms are not counted, its notes stand beside the findings again.
     pictures: gather what reports with pictures draw, in a second pass over a few columns.
     Raises UsageError, PackError, BindingError or SourceError, each with all its problems at once.
@@ -188,12 +212,29 @@ def audit(
         passed_over=gathered.ignored,
         attested=attested,
         waived=waived,
+        subjects=_units(world),
+        tallies=_tallies(chosen.jobs, world, retroactive=retroactive) if count_units else None,
         ledger=noted,
         names=SuppliedUnits(gathered.tables),
         unit_names=_unit_names(world),
         figures=_figures(chosen.jobs, world, retroactive=retroactive) if pictures else None,
     )
     return Audit(result, explanation, _known_for(chosen.jobs, world) if pending else None)
+
+
+def _units(world: World) -> tuple[Unit, ...]:
+    """Give the units that the export describes; many an export describes none."""
+    if not any(kind in world.tables for kind in UNIT_KINDS):
+        return ()
+    from dbcheck.engine.units import units_of  # noqa: PLC0415 - start-up: letters alone describe no unit
+
+    return units_of(world)
+
+
+def _tallies(jobs: Sequence[Job], world: World, *, retroactive: bool) -> Tallies:
+    from dbcheck.engine.units import tallies_of  # noqa: PLC0415 - start-up: few audits count by unit
+
+    return tallies_of(jobs, world, checkers(), retroactive=retroactive)
 
 
 def _figures(jobs: Sequence[Job], world: World, *, retroactive: bool) -> Figures:

@@ -61,6 +61,10 @@ NO_COLOR = Message("不用颜色", "never in colour")
 NO_BASELINE = Message("须同时写 --baseline DIR,指明与哪一次相比", "write --baseline DIR too: new compared with which run?")
 ATTESTATIONS = Message("填好的核查表(.xlsx、.csv、.yaml)", "a filled-in checklist (.xlsx, .csv, .yaml)")
 WAIVERS = Message("豁免与误报清单(.xlsx、.csv、.yaml)", "waivers and false alarms (.xlsx, .csv, .yaml)")
+COUNT_UNITS = Message(
+    "另按单位统计判定结果,使单位和网站的评分准确(用时约加倍)",
+    "count the verdicts of each unit too, so that scores of units and sites are exact (takes about twice as long)",
+)
 LEDGER = Message(
     "填好的问题台账(--format xlsx 写出的 ledger.xlsx):误报不计,整改情况附在对应的问题旁",
     "a filled-in ledger (the ledger.xlsx of --format xlsx): false alarms are not counted, notes stand beside their findings",
@@ -91,6 +95,7 @@ def parser(lang: str) -> CommandParser:
     made.option("--ledger", about=LEDGER, metavar="FILE", type=Path)
     made.option("--baseline", about=BASELINE, metavar="DIR", type=Path)
     made.option("--new-only", about=NEW_ONLY, action="store_true")
+    made.option("--count-units", about=COUNT_UNITS, action="store_true")
     made.option("--no-redact", about=NO_REDACT, dest="redact", action="store_false")
     made.option("--explain", about=EXPLAIN, nargs=2, metavar=("RULE", "RECORD"))
     appearance(made)

@@ -31,6 +31,7 @@ def run_audit(options: argparse.Namespace, lang: str) -> int:
             baseline=options.baseline,
             attestations=options.attestations,
             waivers=options.waivers,
+            count_units=options.count_units,
             ledger=options.ledger,
             pictures=_has_pictures(options.format),
         )

@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Command] = {
         Message("比较两次审计:新增、持续、已消除", "compare two runs: new, persisting, resolved"),
         "dbcheck.cli.diff_command",
     ),
+    "score": Command(Message("按评分卡计分、排名", "score and rank audits by a scorecard"), "dbcheck.cli.score_command"),
     "report": Command(
         Message("把一次审计写成其他格式或语言", "write an earlier run in another format or language"),
         "dbcheck.cli.report_command",

@@ -9,12 +9,12 @@ from dbcheck.findings import AuditResult
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.reports.findings_csv import write_findings_csv
 from dbcheck.reports.manifest import NO_OPTIONS, write_manifest
-from dbcheck.reports.parquet import write_rejects
+from dbcheck.reports.parquet import write_rejects, write_tallies
 from dbcheck.reports.redaction import redacted
 from dbcheck.reports.results import write_results
 
 FINDINGS, REJECTS, MANIFEST = "findings.parquet", "rejects.parquet", "manifest.json"
-WAIVED = "waived.parquet"
+WAIVED, TALLIES = "waived.parquet", "tallies.parquet"
 
 
 @dataclass(frozen=True)
@@ -78,15 +78,16 @@ def write_reports(
         directory.mkdir(parents=True, exist_ok=True)
         result.findings.write_parquet(directory / FINDINGS, lang)
         _write_waived(result, directory / WAIVED, lang)
+        write_tallies(result.tallies, directory / TALLIES)
         write_rejects(result.rejects, directory / REJECTS, lang=lang)
         write_manifest(result, directory / MANIFEST, options=options)
         for name in wanted:
             FORMATS[name].render(result, directory / FORMATS[name].file, lang, templates)
     except OSError as error:
         raise _unwritable(directory, error) from error
-    waived = (WAIVED,) if result.waived is not None else ()
+    also = [name for name, held in ((WAIVED, result.waived), (TALLIES, result.tallies)) if held is not None]
     return tuple(
-        directory / name for name in (FINDINGS, REJECTS, MANIFEST, *waived, *(FORMATS[name].file for name in wanted))
+        directory / name for name in (FINDINGS, REJECTS, MANIFEST, *also, *(FORMATS[name].file for name in wanted))
     )
 
 

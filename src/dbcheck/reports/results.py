@@ -22,6 +22,7 @@ from dbcheck.findings import (
     RuleChange,
     Severity,
     Undecided,
+    Unit,
     UnitName,
 )
 from dbcheck.reports.decided import attestations_entry, ledger_entry, waivers_entry
@@ -107,8 +108,14 @@ def results_document(result: AuditResult, *, lang: str = "zh") -> dict[str, Any]
         "baseline": baseline_entry(result.baseline) if result.baseline else None,
         "attestations": attestations_entry(result.attested, lang),
         "waivers": waivers_entry(result.waived, _covered(result, lang), lang),
+        "subjects": [_subject(unit) for unit in result.subjects],
         "ledger": ledger_entry(result.ledger),
     }
+
+
+def _subject(unit: Unit) -> dict[str, Any]:
+    """Give what is known of who can be scored; what is not known is left out."""
+    return {name: value for name, value in vars(unit).items() if value not in ("", None)}
 
 
 def units_found(result: AuditResult) -> list[UnitName]:
