@@ -5,11 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from dbcheck.errors import Message
+from dbcheck.records.kind import FieldType
+from dbcheck.records.snapshot import kinds
 from dbcheck.workflow.conditions import Truth, condition
 from dbcheck.workflow.deadlines import WorkingDays, is_clocked, is_early, last_instant, year_end
-from dbcheck.workflow.table import Beside, Guard, Limit, Transition, Workflow
+from dbcheck.workflow.table import Guard, Limit, Transition, Workflow
 from dbcheck.workflow.ways import ahead
 
+ON_DAY = "$on"  # the day of the action
 Condition = Callable[[Mapping[str, Any]], Truth]
 
 
@@ -62,16 +65,23 @@ class Row:
 
     __slots__ = ("accepts", "beside", "guards", "limits", "mine", "needs", "roles", "sets", "transition")
 
-    def __init__(self, transition: Transition, limits: tuple[ReadyLimit, ...]) -> None:
+    def __init__(self, transition: Transition, limits: tuple[ReadyLimit, ...], record: str) -> None:
         self.transition = transition
         self.roles = frozenset(transition.roles)
-        self.sets = tuple(transition.sets.items())
+        self.sets = _sets(record, transition.sets)
         self.mine = frozenset((*transition.needs, *transition.takes))
-        self.beside: tuple[Beside, ...] = transition.beside
-        self.needs = tuple(dict.fromkeys((*transition.needs, *(name for each in self.beside for name in each.needs))))
-        self.accepts = self.mine.union(*((*each.needs, *each.takes) for each in self.beside))
+        self.beside = tuple((each, _sets(each.kind, each.sets)) for each in transition.beside)
+        self.needs = tuple(dict.fromkeys((*transition.needs, *(name for each in transition.beside for name in each.needs))))
+        self.accepts = self.mine.union(*((*each.needs, *each.takes) for each in transition.beside))
         self.guards = tuple(map(ReadyGuard, transition.guards))
         self.limits = limits
+
+
+def _sets(kind: str, sets: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """Give what is filled by itself; the instant of the action in a field of days is its day."""
+    fields = kinds()[kind].fields
+    is_day = {name for name, value in sets.items() if value == "$at" and fields[name].type is FieldType.DATE}
+    return tuple((name, ON_DAY if name in is_day else value) for name, value in sets.items())
 
 
 class Compiled:
@@ -93,7 +103,7 @@ class Compiled:
             limits = tuple(
                 ReadyLimit(limit, transition.action, calendar) for limit in transition.limits if limit.is_numbered
             )
-            row = Row(transition, limits)
+            row = Row(transition, limits, table.record)
             self.by_action.setdefault(transition.action, row)
             for source in transition.sources:
                 self.rows[source, transition.action] = row
@@ -104,6 +114,8 @@ class Compiled:
 
     def _note(self, ready: ReadyLimit) -> None:
         limit = ready.limit
+        if limit.is_advice:
+            return
         if limit.must and limit.is_fixed:
             self.fixed.setdefault(limit.due_field or limit.due_year, []).append(ready)
         elif limit.must and limit.max is not None:

@@ -8,11 +8,11 @@ from typing import Any
 from dbcheck.calendars import load_calendar
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.platform.actors import Actor
-from dbcheck.platform.compiled import Compiled, ReadyLimit, Row
+from dbcheck.platform.compiled import ON_DAY, Compiled, ReadyLimit, Row
 from dbcheck.platform.judging import Attempt, check
 from dbcheck.platform.log import EVENT_KIND, Event
 from dbcheck.platform.refusals import ActionRefused, Breach, DeadlineMissed
-from dbcheck.platform.things import Thing
+from dbcheck.platform.things import Books, Thing
 from dbcheck.records.predicate import unknown_name
 from dbcheck.records.snapshot import kinds
 from dbcheck.rules.workflows import builtin_workflows, workflow
@@ -41,7 +41,7 @@ class Platform:
         self.breaches: list[Breach] = []
         self._now = at
         self._tables: dict[str, Compiled] = {}
-        self._things: dict[tuple[str, str], Thing] = {}
+        self._books = Books()
         self._beside: dict[str, list[dict[str, Any]]] = {}
         self._standing: dict[str, list[dict[str, Any]]] = {}
         self._due: list[tuple[datetime, int, Thing, ReadyLimit, datetime | None]] = []
@@ -80,11 +80,11 @@ class Platform:
         compiled = self.table(name)
         action = action or (compiled.creating[0] if compiled.creating else "")
         record = record or f"{compiled.table.record}-{len(self.log) + 1}"
-        if (name, record) in self._things:
+        if (name, record) in self._books:
             raise UsageError([Problem(name, record, Message("编号已有", "the id is taken"))])
         thing = Thing(name, record, compiled.table.record)
         self._act(compiled, thing, action, by, given)
-        self._things[name, record] = thing
+        self._books.add(thing)
         return record
 
     def act(self, name: str, record: str, action: str, by: Actor, **given: Any) -> str:
@@ -153,7 +153,7 @@ class Platform:
 
     def _act(self, compiled: Compiled, thing: Thing, action: str, by: Actor, given: Mapping[str, Any]) -> None:
         row = compiled.rows.get((thing.state, action))
-        breaches = check(Attempt(compiled, thing, action, by, given, self._now), row)
+        breaches = check(Attempt(compiled, self._books, thing, action, by, given, self._now), row)
         if breaches:
             if self.is_strict:
                 raise ActionRefused(breaches, compiled.allowed.get(thing.state, ()))
@@ -185,21 +185,25 @@ class Platform:
             thing.state = transition.target
             if compiled.table.status:
                 fields[compiled.table.status] = thing.state
-        for each in row.beside:
+        for each, sets in row.beside:
             held = thing.beside.get(each.kind)
             if each.is_added or (held is None and not self.is_strict):
                 listed = self._beside.setdefault(each.kind, [])
-                held = thing.beside[each.kind] = {"id": f"{each.kind}-{len(listed) + 1}", each.link: thing.id}
+                held = thing.beside[each.kind] = {"id": f"{each.kind}-of-{thing.id}-{len(listed) + 1}"}
+                if each.link:
+                    held[each.link] = thing.id
                 listed.append(held)
             if held is not None:  # nothing to fill in where none was added, as for what the office handles itself
                 held.update((name, given[name]) for name in (*each.needs, *each.takes) if name in given)
-                held.update((name, self._value(value, thing, by)) for name, value in each.sets.items())
+                held.update((name, self._value(value, thing, by)) for name, value in sets)
 
     def _value(self, value: Any, thing: Thing, by: Actor) -> Any:
         if not (isinstance(value, str) and value.startswith("$")):
             return value
         if value == "$at":
             return self._now
+        if value == ON_DAY:
+            return self._now.date()
         if value == "$org":
             return by.org
         return thing.id if value == "$id" else thing.fields.get(value[1:])
@@ -246,18 +250,16 @@ class Platform:
     def _held(self) -> Iterable[tuple[str, dict[str, Any]]]:
         for kind, standing in self._standing.items():
             yield from ((kind, fields) for fields in standing)
-        yield from ((thing.kind, thing.fields) for thing in self._things.values())
+        for thing in self._books.every():
+            state = self.table(thing.workflow).table.states[thing.state]
+            if not state.is_hidden:
+                yield thing.kind, thing.fields
         for kind, listed in self._beside.items():
             yield from ((kind, fields) for fields in listed)
 
     def _thing(self, name: str, record: str) -> Thing:
-        thing = self._things.get((name, record))
-        if thing is None:
-            self.table(name)
-            known = [each for workflow_name, each in self._things if workflow_name == name]
-            what = Message("没有记录", "there is no record")
-            raise UsageError([Problem(name, "", unknown_name(record, known, what))])
-        return thing
+        self.table(name)
+        return self._books.get(name, record)
 
     def _known_kind(self, kind: str) -> None:
         if kind not in kinds():

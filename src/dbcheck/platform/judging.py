@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from dbcheck.errors import Message
 from dbcheck.platform.actors import Actor
-from dbcheck.platform.compiled import Compiled, ReadyLimit, Row
+from dbcheck.platform.compiled import Compiled, ReadyGuard, ReadyLimit, Row
 from dbcheck.platform.refusals import Breach
-from dbcheck.platform.things import Thing
+from dbcheck.platform.things import Books, Thing
 from dbcheck.workflow.conditions import is_empty
 from dbcheck.workflow.deadlines import UNIT_WORDS
 
@@ -17,6 +17,7 @@ class Attempt(NamedTuple):
     """An action that somebody tries at an instant."""
 
     compiled: Compiled
+    books: Books
     thing: Thing
     action: str
     by: Actor
@@ -102,10 +103,25 @@ def _guards(attempt: Attempt, row: Row, record: Mapping[str, Any]) -> Iterator[B
     for ready in row.guards:
         if ready.where is not None and ready.where(record) is not True:
             continue
-        guard = ready.guard
-        holds = guard.after in attempt.thing.last if guard.after else ready.require is None or ready.require(record) is True
-        if not holds:
-            yield attempt.breach("guard", guard.says, guard.rule)
+        if not _holds(attempt, ready, record):
+            yield attempt.breach("guard", ready.guard.says, ready.guard.rule)
+
+
+def _holds(attempt: Attempt, ready: ReadyGuard, record: Mapping[str, Any]) -> bool:
+    """Tell whether a guard surely holds."""
+    guard, thing, books = ready.guard, attempt.thing, attempt.books
+    if guard.after:
+        return guard.after in thing.last
+    if guard.later:
+        return guard.later in thing.last and thing.last[guard.later] < attempt.at
+    if guard.link:
+        return books.state(guard.workflow, record.get(guard.link)) in guard.states
+    if guard.back:
+        found = books.pointing(guard.workflow, guard.back, thing.id)
+        return len(found) >= guard.least and all(each.state in guard.states for each in found)
+    if guard.once:
+        return not books.had(thing, guard.once, attempt.action, attempt.at.year)
+    return ready.require is not None and ready.require(record) is True
 
 
 def _limits(attempt: Attempt, row: Row, record: Mapping[str, Any]) -> Iterator[Breach]:

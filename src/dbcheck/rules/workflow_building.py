@@ -10,16 +10,16 @@ from dbcheck.workflow.table import START, Beside, Guard, Invariant, Limit, State
 def build_workflow(plain: Mapping[str, Any]) -> Workflow:
     """Make a ``Workflow``."""
     states = {
-        name: State(name, Message(held["zh"], held["en"]), held.get("final", False))
-        for name, held in plain["states"].items()
+        name: State(name, Message(held["zh"], held["en"]), held.get("final", False), held.get("hidden", False))
+        for name, held in (plain.get("states") or {}).items()
     }
     return Workflow(
         name=plain["workflow"],
         title=Message(plain["title"], plain["title_en"]),
         record=plain["record"],
         states=states,
-        roles={name: Message(held["zh"], held["en"]) for name, held in plain["roles"].items()},
-        transitions=tuple(_transition(row, states) for row in plain["transitions"]),
+        roles={name: Message(held["zh"], held["en"]) for name, held in (plain.get("roles") or {}).items()},
+        transitions=tuple(_transition(row, states) for row in plain.get("transitions") or ()),
         invariants=tuple(_note(note) for note in plain.get("invariants") or ()),
         exempt=tuple(_note(note) for note in plain.get("exempt") or ()),
         covers=tuple(plain.get("covers") or (plain["workflow"],)),
@@ -59,6 +59,13 @@ def _guard(guard: Mapping[str, Any]) -> Guard:
         says=Message(guard["zh"], guard["en"]),
         require=guard.get("require") or {},
         after=guard.get("after") or "",
+        later=guard.get("later") or "",
+        link=guard.get("link") or "",
+        back=guard.get("back") or "",
+        once=guard.get("once") or "",
+        workflow=guard.get("workflow") or "",
+        states=tuple(guard.get("states") or ()),
+        least=guard.get("least") or 0,
         where=guard.get("where") or {},
         rule=guard.get("rule") or "",
     )
@@ -76,6 +83,7 @@ def _limit(limit: Mapping[str, Any]) -> Limit:
         where=limit.get("where") or {},
         must=limit.get("must", False),
         is_advice=limit.get("advice", False),
+        is_proposed=limit.get("proposed", False),
         due_year=due.get("year") or "",
         due_add_years=due.get("add_years") or 0,
         due_month_day=due.get("month_day") or "",
@@ -86,7 +94,7 @@ def _limit(limit: Mapping[str, Any]) -> Limit:
 def _beside(each: Mapping[str, Any]) -> Beside:
     return Beside(
         kind=each["record"],
-        link=each["link"],
+        link=each.get("link") or "",
         is_added=each["do"] == "add",
         sets=each.get("sets") or {},
         needs=tuple(each.get("needs") or ()),

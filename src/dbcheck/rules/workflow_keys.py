@@ -20,11 +20,9 @@ TABLE_KEYS: Mapping[str, Key] = {
     ),
     "status": Key(Form.NAME, Message("保存状态的字段", "the field that holds the state"), "status"),
     "covers": Key(Form.LIST, Message("规则包中的流程名", "names under which packs speak of it"), "[letters]"),
-    "states": Key(
-        Form.MAPPING, Message("状态", "the states"), "{submitted: {zh: 已提交, en: submitted}}", is_required=True
-    ),
-    "roles": Key(Form.MAPPING, Message("角色", "who acts"), "{author: {zh: 来信人, en: author}}", is_required=True),
-    "transitions": Key(Form.LIST, Message("流转", "the transitions"), "[{action: submit, ...}]", is_required=True),
+    "states": Key(Form.MAPPING, Message("状态", "the states"), "{submitted: {zh: 已提交, en: submitted}}"),
+    "roles": Key(Form.MAPPING, Message("角色", "who acts"), "{author: {zh: 来信人, en: author}}"),
+    "transitions": Key(Form.LIST, Message("流转", "the transitions"), "[{action: submit, ...}]"),
     "invariants": Key(Form.LIST, Message("不变式", "what holds at any time"), "[{zh: ..., en: ..., rules: ...}]"),
     "exempt": Key(Form.LIST, Message("不约束流转的规则及理由", "rules that bind no transition, and why"), "[{zh: ...}]"),
 }
@@ -32,6 +30,9 @@ STATE_KEYS: Mapping[str, Key] = {
     "zh": _ZH,
     "en": _EN,
     "final": Key(Form.TEXT, Message("终态写 true", "true for a final state"), "true"),
+    "hidden": Key(
+        Form.TEXT, Message("尚未入账(records 不给出)写 true", "true where the record is not in the books yet"), "true"
+    ),
 }
 ROLE_KEYS: Mapping[str, Key] = {"zh": _ZH, "en": _EN}
 TRANSITION_KEYS: Mapping[str, Key] = {
@@ -57,9 +58,7 @@ TRANSITION_KEYS: Mapping[str, Key] = {
 }
 BESIDE_KEYS: Mapping[str, Key] = {
     "record": Key(Form.NAME, Message("记录类别", "its kind"), "letter_assignment", is_required=True),
-    "link": Key(
-        Form.NAME, Message("指向本记录的字段", "its field that names the main record"), "letter_id", is_required=True
-    ),
+    "link": Key(Form.NAME, Message("指向本记录的字段", "its field that names the main record"), "letter_id"),
     "do": Key(Form.NAME, Message("add 新建,update 补充最近一条", "add, or update the latest one"), "add", is_required=True),
     "sets": TRANSITION_KEYS["sets"],
     "needs": TRANSITION_KEYS["needs"],
@@ -70,6 +69,19 @@ GUARD_KEYS: Mapping[str, Key] = {
     "en": _EN,
     "require": Key(Form.MAPPING, Message("记录须符合的条件", "what must hold for the record"), "{publishable: true}"),
     "after": Key(Form.NAME, Message("须已发生的动作", "what must have happened"), "review"),
+    "later": Key(Form.NAME, Message("须在更早时刻发生的动作", "what must have happened at an earlier instant"), "announce"),
+    "link": Key(Form.NAME, Message("该字段所指记录须处于 states", "the record it names must be in states"), "plan_id"),
+    "back": Key(
+        Form.NAME,
+        Message("以该字段指向本记录的,须都处于 states", "records that point here by it must be in states"),
+        "interview_id",
+    ),
+    "once": Key(
+        Form.NAME, Message("该字段相同的记录每年只能一次", "once a calendar year for records alike in it"), "site_id"
+    ),
+    "workflow": Key(Form.NAME, Message("另一流程", "the other workflow"), "interview_plan"),
+    "states": Key(Form.LIST, Message("另一流程的状态", "states of the other workflow"), "[approved]"),
+    "least": Key(Form.TEXT, Message("至少几条", "how many at least"), "1"),
     "where": _WHERE,
     "rule": _RULE,
 }
@@ -83,6 +95,7 @@ LIMIT_KEYS: Mapping[str, Key] = {
     "where": _WHERE,
     "must": Key(Form.TEXT, Message("起算后必须做的写 true", "true where it has to happen"), "true"),
     "advice": Key(Form.TEXT, Message("宜、原则上的写 true", "true for a should"), "true"),
+    "proposed": Key(Form.TEXT, Message("数字是我们的写 true", "true where the number is ours"), "true"),
     "due": Key(Form.MAPPING, Message("固定期限", "a fixed end"), '{year: year, add_years: 1, month_day: "01-31"}'),
 }
 NOTE_KEYS: Mapping[str, Key] = {
@@ -90,5 +103,5 @@ NOTE_KEYS: Mapping[str, Key] = {
     "en": _EN,
     "rules": Key(_RULES.form, _RULES.meaning, _RULES.sample, is_required=True),
 }
-FLAGS = ("final", "must", "advice")
-NUMBERS = ("max", "min")
+FLAGS = ("final", "hidden", "must", "advice", "proposed")
+NUMBERS = ("max", "min", "least")

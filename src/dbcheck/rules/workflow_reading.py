@@ -27,6 +27,7 @@ from dbcheck.workflow.table import Workflow
 
 UNITS = ("minute", "hour", "calendar_day", "work_day", "month")
 START_RULES = ("next_day", "first_workday")
+DEMANDS = ("require", "after", "later", "link", "back", "once")
 GIVEN = ("$at", "$org", "$id")
 EVERY_OPEN = "*"
 
@@ -163,19 +164,27 @@ class _Table:
             self.draft.wrong((*pointer, "record"), unknown_name(kind, self.draft.kinds, what))
             return
         self._check_filled(pointer, each, kind)
-        if each.get("link") not in self.draft.kinds[kind].fields:
-            self._unknown_field((*pointer, "link"), kind, each.get("link"))
+        if "link" in each and each["link"] not in self.draft.kinds[kind].fields:
+            self._unknown_field((*pointer, "link"), kind, each["link"])
         self._check_names((*pointer, "do"), [each.get("do")], ("add", "update"), "do 没有", "do has no", is_list=False)
 
     def _check_guard(self, pointer: Pointer, guard: Any) -> None:
         if not self._shape(pointer, guard, GUARD_KEYS):
             return
-        if ("require" in guard) == ("after" in guard):
-            self.draft.wrong(pointer, Message("require 与 after 写且只写一个", "write either require or after"))
-        if "after" in guard:
-            self._check_names(
-                (*pointer, "after"), [guard["after"]], self.actions, "没有动作", "there is no action", is_list=False
-            )
+        if sum(name in guard for name in DEMANDS) != 1:
+            listed = ", ".join(DEMANDS)
+            self.draft.wrong(pointer, Message(f"写且只写一项:{listed}", f"write exactly one of: {listed}"))
+        if ("link" in guard or "back" in guard) != ("workflow" in guard and "states" in guard):
+            message = Message("link 与 back 须写 workflow 和 states", "link and back go with workflow and states")
+            self.draft.wrong(pointer, message)
+        for name in ("after", "later"):
+            if name in guard:
+                self._check_names(
+                    (*pointer, name), [guard[name]], self.actions, "没有动作", "there is no action", is_list=False
+                )
+        for name in ("link", "once"):
+            if name in guard and self.record is not None and guard[name] not in self.draft.kinds[self.record].fields:
+                self._unknown_field((*pointer, name), self.record, guard[name])
         self._check_rule((*pointer, "rule"), guard.get("rule"))
         for name in ("require", "where"):
             self._check_predicate((*pointer, name), guard.get(name))
@@ -246,7 +255,7 @@ class _Table:
 
     def _check_reached(self) -> None:
         """Report states that no action leads to, and a table that nothing begins."""
-        if not any("" in set(_sources(row, self.states)) for row in self.rows):
+        if self.rows and not any("" in set(_sources(row, self.states)) for row in self.rows):
             message = Message("没有新建的动作(不写 from)", "no action creates a record: leave out from: in one")
             self.draft.wrong(("transitions",), message)
         entered = {row.get("to") for row in self.rows}

@@ -15,11 +15,12 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class State:
-    """One state; nothing leaves a final one but what the table lists for it."""
+    """One state. is_final: nothing has to follow. is_hidden: the record is not in the books yet, only the events are."""
 
     name: str
     label: Message
     is_final: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Limit:
 
     start: the action whose last occurrence starts the clock. must: it has to happen once the clock runs, as long as it still can;
     else it is only judged when it happened. where: the records it holds for. max and min None: the text gives no number.
+    is_advice: a should. is_proposed: the number is ours, the text has none; it accuses nobody.
     due: instead of ``start``, a fixed day of the year that ``due_year`` names, or the instant in ``due_field``. rule: where it comes from.
     """
 
@@ -40,6 +42,7 @@ class Limit:
     where: Predicate = field(default_factory=dict)
     must: bool = False
     is_advice: bool = False
+    is_proposed: bool = False
     due_year: str = ""
     due_add_years: int = 0
     due_month_day: str = ""
@@ -58,18 +61,30 @@ class Limit:
 
 @dataclass(frozen=True)
 class Guard:
-    """What must hold for an action: ``require`` of the record, or ``after`` having happened; only where ``where`` holds."""
+    """What must hold for an action, one of the following; only where ``where`` holds.
+
+    require: a condition on the record. after: an action that has happened; later: one that has happened at an earlier instant.
+    link: the record of ``workflow`` that this field names is in one of ``states``. back: those of ``workflow`` whose field names this record all
+    are, and there are at least ``least`` of them. once: no other record with the same value of this field had the action in the calendar year.
+    """
 
     says: Message
     require: Predicate = field(default_factory=dict)
     after: str = ""
+    later: str = ""
+    link: str = ""
+    back: str = ""
+    once: str = ""
+    workflow: str = ""
+    states: tuple[str, ...] = ()
+    least: int = 0
     where: Predicate = field(default_factory=dict)
     rule: str = ""  # empty: it follows from the table itself
 
 
 @dataclass(frozen=True)
 class Beside:
-    """A record of another kind that an action adds or fills in; ``link`` is its field that names the main record."""
+    """A record of another kind that an action adds or fills in; ``link`` is its field that names the main record, if one does."""
 
     kind: str
     link: str
