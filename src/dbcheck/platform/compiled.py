@@ -88,12 +88,11 @@ class Compiled:
     """A workflow table under some documents.
 
     rows: by state and action. starting: what runs from an action on. fixed: what ends by a field, by that field.
-    ahead: for each state, the actions that can still happen.
     """
 
     def __init__(self, table: Workflow, calendar: WorkingDays) -> None:
         self.table = table
-        self.ahead = ahead(table)
+        self._ahead: dict[str, Mapping[str, frozenset[str]]] = {}
         self.rows: dict[tuple[str, str], Row] = {}
         self.starting: dict[str, list[ReadyLimit]] = {}
         self.fixed: dict[str, list[ReadyLimit]] = {}
@@ -111,6 +110,12 @@ class Compiled:
             for ready in limits:
                 self._note(ready)
         self.creating = [action for action, _ in self.allowed.get("", ())]
+
+    def can_still(self, state: str, limit: Limit, action: str) -> bool:
+        """Tell whether an action can still happen from a state without the limit's clock starting anew."""
+        if limit.start not in self._ahead:
+            self._ahead[limit.start] = ahead(self.table, without=limit.start)
+        return action in self._ahead[limit.start][state]
 
     def _note(self, ready: ReadyLimit) -> None:
         limit = ready.limit

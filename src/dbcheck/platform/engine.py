@@ -75,7 +75,7 @@ class Platform:
         """Set the clock forward by a length as ``timedelta`` takes it: ``advance(days=1, hours=2)``."""
         self.move_to(self._now + timedelta(**length))
 
-    def start(self, name: str, by: Actor, action: str = "", *, record: str = "", **given: Any) -> str:
+    def start(self, name: str, by: Actor, action: str = "", /, *, record: str = "", **given: Any) -> str:
         """Begin a workflow: make its record and give the id. action: needed only where more than one can begin it."""
         compiled = self.table(name)
         action = action or (compiled.creating[0] if compiled.creating else "")
@@ -87,7 +87,7 @@ class Platform:
         self._books.add(thing)
         return record
 
-    def act(self, name: str, record: str, action: str, by: Actor, **given: Any) -> str:
+    def act(self, name: str, record: str, action: str, by: Actor, /, **given: Any) -> str:
         """Do one action on a record and give its state. Raises ActionRefused with all that speaks against it."""
         thing = self._thing(name, record)
         self._act(self.table(name), thing, action, by, given)
@@ -105,7 +105,7 @@ class Platform:
         """Give the fields of a record that are filled."""
         return dict(self._thing(name, record).fields)
 
-    def register(self, kind: str, **fields: Any) -> None:
+    def register(self, kind: str, /, **fields: Any) -> None:
         """Add a standing record (an organisation, a site, a column) to what ``records`` gives; nothing about it is checked."""
         self._known_kind(kind)
         self._standing.setdefault(kind, []).append(fields)
@@ -233,7 +233,7 @@ class Platform:
                 return False
         elif thing.last.get(ready.limit.start) != start or (done is not None and done >= start):
             return False
-        if ready.action not in self.table(thing.workflow).ahead[thing.state]:
+        if not self.table(thing.workflow).can_still(thing.state, ready.limit, ready.action):
             return False
         return ready.where is None or ready.where(thing.fields) is not False
 

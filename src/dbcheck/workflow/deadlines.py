@@ -76,3 +76,14 @@ def is_early(limit: Limit, start: datetime, end: datetime, calendar: WorkingDays
         return None if passed is None else passed < limit.min
     first = _last_day(limit, start.date(), limit.min, calendar)
     return None if first is None else end.date() < first
+
+
+def is_late(limit: Limit, start: datetime, end: datetime, calendar: WorkingDays) -> bool | None:
+    """Tell whether more than ``max`` lies between both; None where the calendar does not reach and the known days do not decide."""
+    if limit.max is None:
+        return False
+    last = last_instant(limit, start, calendar)
+    if last is not None:
+        return end > last
+    passed = calendar.working_days_between(start.date(), end.date())
+    return False if passed is not None and passed <= limit.max else None

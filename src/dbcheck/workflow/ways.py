@@ -15,9 +15,12 @@ def edges(table: Workflow) -> Mapping[str, tuple[tuple[str, str], ...]]:
     return {state: tuple(out) for state, out in found.items()}
 
 
-def ahead(table: Workflow) -> Mapping[str, frozenset[str]]:
-    """Give, for START and each state, the actions that can still happen, at once or later."""
-    out = edges(table)
+def ahead(table: Workflow, *, without: str = "") -> Mapping[str, frozenset[str]]:
+    """Give, for START and each state, the actions that can still happen, at once or later; ``without`` an action on the way.
+
+    What starts a clock is such an action: what lies behind it belongs to the next run of that clock.
+    """
+    out = {state: tuple(edge for edge in held if edge[0] != without) for state, held in edges(table).items()}
     return {state: frozenset(action for reached in _reached(out, state) for action, _ in out[reached]) for state in out}
 
 
