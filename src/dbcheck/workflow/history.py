@@ -146,16 +146,14 @@ class _Walker:
         return {source for source, name in self.rows if name == action}
 
     def _deviate(self, place: int, action: str) -> None:
-        way = shortest_way(self.table, self.states, self._sources(action))
-        here = tuple(sorted(self.states))
-        if way is None:
+        goals, here = self._sources(action), tuple(sorted(self.states))
+        later = {str(event.action) for event in self.order[place + 1 :]}
+        delayed = shortest_way(self.table, self.states, goals, only=later)
+        missing = shortest_way(self.table, self.states, goals) if delayed is None else delayed
+        if missing is None:
             self.found.append(Deviation(Sort.TRANSITION, place, action, here))
         else:
-            self.found.append(Deviation(self._sort(place, way), place, action, here, way))
-
-    def _sort(self, place: int, missing: Sequence[str]) -> Sort:
-        later = {event.action for event in self.order[place + 1 :]}
-        return Sort.ORDER if later.issuperset(missing) else Sort.STEP
+            self.found.append(Deviation(Sort.STEP if delayed is None else Sort.ORDER, place, action, here, missing))
 
     def _guards(self, place: int, event: Happening, row: Transition) -> None:
         for guard in row.guards:
@@ -168,7 +166,10 @@ class _Walker:
             elif self.is_truncated:
                 self.doubts |= {Sort.STEP, Sort.ORDER}
             else:
-                self.found.append(Deviation(self._sort(place, (wanted,)), place, row.action, (), (wanted,)))
+                self.found.append(Deviation(self._sort(place, wanted), place, row.action, (), (wanted,)))
+
+    def _sort(self, place: int, wanted: str) -> Sort:
+        return Sort.ORDER if any(event.action == wanted for event in self.order[place + 1 :]) else Sort.STEP
 
     def _check_later(self, place: int, event: Happening, guard: Guard, before: Happening) -> None:
         if not guard.later or before.latest < event.earliest:

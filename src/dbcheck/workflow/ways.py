@@ -1,7 +1,7 @@
 """Ways through a workflow: what can still happen from a state, and which actions lead from one state to another."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from dbcheck.workflow.table import START, Workflow
 
@@ -34,8 +34,10 @@ def _reached(out: Mapping[str, tuple[tuple[str, str], ...]], start: str) -> set[
     return seen
 
 
-def shortest_way(table: Workflow, sources: Iterable[str], goals: Iterable[str]) -> tuple[str, ...] | None:
-    """Give the fewest actions that lead from one of the sources to one of the goals; None where there is no way."""
+def shortest_way(
+    table: Workflow, sources: Iterable[str], goals: Iterable[str], *, only: Container[str] | None = None
+) -> tuple[str, ...] | None:
+    """Give the fewest actions (``only`` some, if given) that lead from one of the sources to one of the goals; None where there is no way."""
     out, wanted = edges(table), set(goals)
     begun = sorted(sources)
     waiting: deque[tuple[str, tuple[str, ...]]] = deque((state, ()) for state in begun)
@@ -45,7 +47,7 @@ def shortest_way(table: Workflow, sources: Iterable[str], goals: Iterable[str]) 
         if state in wanted:
             return way
         for action, target in out[state]:
-            if target not in seen:
+            if target not in seen and (only is None or action in only):
                 seen.add(target)
                 waiting.append((target, (*way, action)))
     return None

@@ -97,9 +97,13 @@ def _derived(params: WorkflowParams, scope: Scope) -> dict[str, pl.Expr]:
 
 
 def _spellings(labels: Mapping[str, Message]) -> Mapping[str, str]:
-    """Give the name in the table for each way to write it: the name itself, or its label in either language."""
-    found = {spelling: name for name, label in labels.items() for spelling in (label.en, label.zh)}
-    return found | {name: name for name in labels}
+    """Give the name in the table for each way to write it: the name, or its label in either language if no other bears it."""
+    found: dict[str, set[str]] = {}
+    for name, label in labels.items():
+        for spelling in {label.en, label.zh}:
+            found.setdefault(spelling, set()).add(name)
+    plain = {spelling: next(iter(names)) for spelling, names in found.items() if len(names) == 1}
+    return plain | {name: name for name in labels}
 
 
 class _Judge:
@@ -120,9 +124,13 @@ class _Judge:
         for row in merged.iter_rows(named=True):
             if row["record_id"] is None:
                 adrift += 1
-            elif row["at"] is None or row["at"] <= self.scope.as_of:
+            elif row["at"] is None or not self._is_to_come(row):
                 histories.setdefault(row["record_id"], []).append(row)
         return verdict_frame([self._row(record, histories[record], adrift) for record in sorted(histories)], EVIDENCE)
+
+    def _is_to_come(self, row: Row) -> bool:
+        at: datetime = row["at"]
+        return at > self.scope.as_of or (row[DAY_ONLY] and at == self.scope.as_of)
 
     def _row(self, record: str, rows: Sequence[Row], adrift: int) -> dict[str, object]:
         answer = self._answer(record, rows)
