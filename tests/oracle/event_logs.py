@@ -393,7 +393,7 @@ def _over(case: Case, limit: Mapping[str, Any], start: datetime, most: int, at: 
 def _early(case: Case, limit: Mapping[str, Any], start: Step, end: Step) -> bool | None:
     assert start.at is not None
     assert end.at is not None
-    unit, least = limit["unit"], limit["min"]
+    unit, least = str(limit["unit"]), int(limit["min"])
     if least == 0:
         return end.at.date() < start.at.date() if start.day_only or end.day_only else end.at < start.at
     if unit == "calendar_day":
