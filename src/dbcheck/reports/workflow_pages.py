@@ -7,6 +7,7 @@ from dbcheck.errors import Message
 from dbcheck.workflow.deadlines import UNIT_WORDS
 from dbcheck.workflow.table import Guard, Limit, Transition, Workflow, document_of
 
+FULL_COLON = "\N{FULLWIDTH COLON}"
 MOST_CITED = 6  # clauses shown of a row in a table; JSON has them all
 START_RULES = {"first_workday": Message(",自首个工作日起算", ", from the first working day")}
 
@@ -86,7 +87,7 @@ def mermaid(table: Workflow, lang: str = "zh") -> str:
 
 
 def _quoted(text: str) -> str:
-    return text.replace('"', "'").replace(":", ":").replace(";", ",")
+    return text.replace('"', "'").replace(":", FULL_COLON).replace(";", ",")  # both would end a label
 
 
 def as_json(table: Workflow) -> dict[str, Any]:

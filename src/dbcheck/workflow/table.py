@@ -164,7 +164,12 @@ class Workflow:
         if documents is None:
             return self
         rows = (row for row in self.transitions if not row.under or documents & set(row.under))
-        return replace(self, transitions=tuple(_under(row, documents) for row in rows))
+        return replace(
+            self,
+            transitions=tuple(_under(row, documents) for row in rows),
+            invariants=_notes(self.invariants, documents),
+            exempt=_notes(self.exempt, documents),
+        )
 
     def cited(self) -> Iterator[str]:
         """Give every rule or clause that a transition, its guards and limits, or an invariant names; some come twice."""
@@ -183,6 +188,11 @@ def _under(row: Transition, documents: frozenset[str]) -> Transition:
         limits=_kept(row.limits, documents),
         rules=tuple(rule for rule in row.rules if document_of(rule) in documents),
     )
+
+
+def _notes(notes: tuple[Invariant, ...], documents: frozenset[str]) -> tuple[Invariant, ...]:
+    kept = (replace(note, rules=tuple(rule for rule in note.rules if document_of(rule) in documents)) for note in notes)
+    return tuple(note for note in kept if note.rules)
 
 
 def _kept(parts: tuple[Any, ...], documents: frozenset[str]) -> tuple[Any, ...]:
