@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 import dbcheck
 from dbcheck.platform import ActionRefused, Actor, DeadlineMissed, Platform
+from dbcheck.rules.packs import builtin_packs
 from dbcheck.rules.workflows import builtin_workflows, workflow
 from dbcheck.workflow.table import Transition
 from platform_drawing import value_of
@@ -132,7 +133,11 @@ class Acting(RuleBasedStateMachine):
         self.audit()
 
     def audit(self) -> None:
-        for pack in self.documents:
+        packs = [
+            *self.documents,
+            *(f"{each}-workflows" for each in self.documents if f"{each}-workflows" in builtin_packs()),
+        ]
+        for pack in packs:
             done = dbcheck.audit(self.platform.records(), rules=pack, as_of=self.platform.now)
             told = done.findings.select("rule", "record", "message").rows()
             assert [each for each in told if not self.is_underway(each[0], each[1])] == []
