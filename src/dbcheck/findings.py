@@ -75,6 +75,7 @@ class Reason(StrEnum):
     UNKNOWN_DATE = "unknown_date"  # the record's own date is missing, so the edition that judges it is unknown
     UNCLASSIFIED = "unclassified"  # a field of the rule's condition is empty
     NO_RECORDS = "no_records"  # a period after the last that any record speaks of: perhaps not exported
+    PART_OF_PERIOD = "part_of_period"  # what is counted for existed during a part of the period only
     REJECTED_RECORDS = "rejected_records"  # rejected rows could change the count
     NOT_FETCHED = "not_fetched"  # no snapshot of the page
     BROKEN_CHECKER = "broken_checker"
@@ -104,6 +105,9 @@ REASON_WORDS: Mapping[Reason, Message] = {
     Reason.UNCLASSIFIED: Message("适用条件所需的分类缺失", "a classification that the rule's condition needs is missing"),
     Reason.NO_RECORDS: Message(
         "该期间没有任何记录,可能不在导出范围内", "no record speaks of the period, it may not have been exported"
+    ),
+    Reason.PART_OF_PERIOD: Message(
+        "该对象只在期间的一部分时间存在", "what is counted for existed during a part of the period only"
     ),
     Reason.REJECTED_RECORDS: Message("被剔除的记录可能改变计数", "rejected records could change the count"),
     Reason.NOT_FETCHED: Message("没有该网页的快照", "there is no snapshot of the page"),

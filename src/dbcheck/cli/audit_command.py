@@ -56,6 +56,7 @@ NO_COLOR = Message("不用颜色", "never in colour")
 NO_BASELINE = Message("须同时写 --baseline DIR,指明与哪一次相比", "write --baseline DIR too: new compared with which run?")
 ATTESTATIONS = Message("填好的核查表(.xlsx、.csv、.yaml)", "a filled-in checklist (.xlsx, .csv, .yaml)")
 WAIVERS = Message("豁免与误报清单(.xlsx、.csv、.yaml)", "waivers and false alarms (.xlsx, .csv, .yaml)")
+RARELY = 20_000  # objects between two looks for rings of objects, of which an audit makes few
 QUIET = Message("只显示最后的结论", "print the closing lines only")
 
 
@@ -102,5 +103,7 @@ def run(arguments: Sequence[str], lang: str) -> int:
     gc.disable()  # loading a thousand modules leaves nothing to collect, and looking for it takes 20 ms
     from dbcheck.cli.audit_run import run_audit  # noqa: PLC0415 - the engine loads Polars, which a wrong option does not need
 
+    gc.freeze()  # nor is anything of them ever to be looked at again
+    gc.set_threshold(RARELY)
     gc.enable()
     return run_audit(options, lang)

@@ -7,7 +7,6 @@ from dbcheck.cli.exit_codes import exit_code, meaning
 from dbcheck.cli.output import columns, is_coloured, show
 from dbcheck.cli.progress import ProgressBar
 from dbcheck.pipeline import Audit, audit
-from dbcheck.reports.explanation import explanation_lines
 from dbcheck.reports.terminal import closing_lines, report_lines
 
 DEFAULT_OUT = Path("dbcheck-report")  # where --format writes without --out
@@ -34,6 +33,8 @@ def run_audit(options: argparse.Namespace, lang: str) -> int:
         written = _write(done, options, lang)
     code = exit_code(done.result, options.fail_on, new_only=options.new_only)
     if done.explanation is not None:
+        from dbcheck.reports.explanation import explanation_lines  # noqa: PLC0415 - start-up: few audits explain
+
         lines = explanation_lines(done.explanation, columns=columns(), lang=lang)
         show(lines, coloured=is_coloured(options.color))
     else:

@@ -1,15 +1,15 @@
 """The sub-commands, and the help that lists them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import dbcheck
 from dbcheck.cli.parser import COMMANDS as COMMANDS_TITLE
 from dbcheck.cli.parser import CommandParser
 from dbcheck.errors import Message
+from dbcheck.lean_dataclass import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Command:
     """A sub-command: what it is for, and the module whose ``run`` does it."""
 

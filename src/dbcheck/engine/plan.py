@@ -16,7 +16,7 @@ from dbcheck.engine.programs import GroupProgram, InForce, Program, compile_row,
 from dbcheck.engine.scope import RuleScope
 from dbcheck.findings import Reason
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.plugins.contract import Checker, GroupPlan, MissingColumn, MissingKind, Plan, RowPlan
+from dbcheck.plugins.contract import Checker, Dating, GroupPlan, MissingColumn, MissingKind, Plan, RowPlan
 from dbcheck.records.predicate import parse_predicate
 from dbcheck.rules.pack import EVERYBODY, Pack, Reach, Rule
 from dbcheck.rules.params import build_params
@@ -109,6 +109,8 @@ class _Planner:
     world: World
     checkers: Mapping[str, Checker[Any]]
     binders: dict[str, Binder] = field(default_factory=dict)
+    calendars: dict[str, GatheredCalendar] = field(default_factory=dict)
+    scopes: dict[tuple[str, InForce], pl.Expr] = field(default_factory=dict)  # of the rules that go by a record's own date
 
     def plan(self, job: Job, in_force: InForce) -> Program | GroupProgram | Unplanned:
         rule = job.rule
@@ -134,7 +136,7 @@ class _Planner:
         binder = self._binder(record_of(rule))
         scope = RuleScope(
             binder=binder,
-            calendar=GatheredCalendar(self.world.calendar, binder.keep),
+            calendar=self.calendars[binder.kind.name],
             period=in_force,
             violates=lambda ref: self._violates(ref, job, in_force),
             reach=job.reach,
@@ -143,8 +145,17 @@ class _Planner:
         if not isinstance(plan, RowPlan):
             return GroupProgram(rule, plan, binder)
         where = scope.where(parse_predicate(rule.params.get("where")))
-        dated = in_scope(plan.dating or own_date(binder), in_force, self.world.as_of)
-        return compile_row(rule, plan, dated, where, binder)
+        return compile_row(rule, plan, self._in_scope(plan.dating, in_force, binder), where, binder)
+
+    def _in_scope(self, dating: Dating | None, in_force: InForce, binder: Binder) -> pl.Expr:
+        if dating is not None:
+            return in_scope(dating, in_force, self.world.as_of)
+        asked = binder.kind.name, in_force
+        if asked not in self.scopes:
+            dated = own_date(binder)
+            found = in_scope(dated, in_force, self.world.as_of)
+            self.scopes[asked] = found if dated is None else binder.keep(found, of=f"scope {in_force}")
+        return self.scopes[asked]
 
     def _plans(self, rule: Rule, scope: RuleScope) -> list[Plan]:
         checker = self.checkers[rule.check]
@@ -153,7 +164,8 @@ class _Planner:
     def _binder(self, kind: str) -> Binder:
         if kind not in self.binders:
             self.world.table(kind)
-            self.binders[kind] = Binder(self.world, self.world.kinds[kind])
+            self.binders[kind] = binder = Binder(self.world, self.world.kinds[kind])
+            self.calendars[kind] = GatheredCalendar(self.world.calendar, binder.keep)
         return self.binders[kind]
 
     def _violates(self, ref: str, job: Job, in_force: InForce) -> pl.Expr:
