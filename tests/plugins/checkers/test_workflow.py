@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 import dbcheck
+from dbcheck.plugins.registry import checkers
+from dbcheck.records.snapshot import kinds
+from dbcheck.rules.parameter_mistakes import parameter_mistakes
 
 H = "DB23T3649.10-workflows"
 LEGAL = [
@@ -82,6 +85,14 @@ def test_a_reply_that_is_not_there_is_pending_until_the_limit_is_over(as_of: str
     assert audited(without(4), as_of, letter=LETTER)["limits"] == word
 
 
+def test_what_is_pending_has_its_last_day_so_that_it_can_be_listed_as_due() -> None:
+    done = dbcheck.audit({"workflow_event": without(4), "letter": LETTER}, rules=H, as_of="2024-05-08", pending=True)
+    assert done.result.pending is not None
+    (found,) = done.result.pending.frame().iter_rows(named=True)
+    assert '"due":"2024-05-11 00:00:00"' in found["evidence"]
+    assert '"unit":"work_day"' in found["evidence"]
+
+
 def test_a_rejected_letter_needs_no_reply() -> None:
     events = log([LEGAL[0], ("reject", "office", "2024-05-06 10:00")])
     assert audited(events, letter=LETTER)["limits"] == "out_of_scope"
@@ -149,3 +160,18 @@ def test_a_finding_names_action_time_and_what_is_missing_in_both_languages() -> 
     assert found["record"] == "L1"
     assert found["message"] == "2024-05-07 09:00 拟定答复:之前缺少直办"
     assert "draft the reply: handle directly is missing before it" in found["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"workflow": "leters"}, "there is no workflow 'leters'; use one of: letters"),
+        ({"documents": ["DB16"]}, "there is no pack 'DB16'; use one of: DB15"),
+        ({"record": "letter"}, "record must be workflow_event"),
+        ({"finds": "everything"}, "finds"),
+    ],
+)
+def test_a_rule_that_names_what_there_is_not_does_not_load(change: dict[str, Any], said: str) -> None:
+    params = {"record": "workflow_event", "workflow": "letters", "finds": "steps", "documents": ["DB15"]} | change
+    told = [message.en for _, message in parameter_mistakes(checkers()["workflow"], params, kinds())]
+    assert any(said in message for message in told)

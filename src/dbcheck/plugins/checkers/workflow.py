@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, ClassVar, Literal
 
 import polars as pl
@@ -15,7 +15,7 @@ from dbcheck.plugins.grouping import verdict_frame, verdict_row
 from dbcheck.plugins.parameters import Where, where_mistakes
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import Mistake, parse_predicate
-from dbcheck.workflow.deadlines import UNIT_WORDS
+from dbcheck.workflow.deadlines import UNIT_WORDS, is_clocked
 from dbcheck.workflow.history import Deviation, Happening, Sort, Walk, orders, walk
 from dbcheck.workflow.running import Kept, Measured, judged_limits, measure
 from dbcheck.workflow.table import Limit
@@ -23,6 +23,7 @@ from dbcheck.workflow.table import Workflow as Table
 
 Aspect = Literal["transitions", "steps", "order", "roles", "limits", "advised_limits"]
 EVENT = "workflow_event"
+FAR = datetime(9999, 1, 1)
 TRUTH, IN_FORCE, DAY_ONLY, KNOWN = "!where", "!in_force", "!day_only", "!known"
 TEXTS = ("workflow", "record_id", "action", "role", "from_state", "to_state")
 EVIDENCE = {
@@ -32,6 +33,7 @@ EVIDENCE = {
     "problem_en": pl.String(),
     "rule": pl.String(),
 }
+OF_LIMITS = {"due": pl.Datetime("us"), "unit": pl.String(), "to": pl.Datetime("us")}
 Row = Mapping[str, Any]
 
 
@@ -81,7 +83,7 @@ class Workflow:
             ),
             merge=lambda partials: partials,
             judge=judge.frame,
-            evidence=tuple(EVIDENCE),
+            evidence=tuple(judge.evidence),
             says=Message("{problem}", "{problem_en}"),
         )
 
@@ -116,6 +118,7 @@ class _Judge:
         self.states = _spellings({name: state.label for name, state in table.states.items()})
         self.applies = _conditions(table, scope, is_advice=finds == "advised_limits") if "limits" in finds else {}
         self.rejected = scope.rejected(EVENT)
+        self.evidence: Mapping[str, pl.DataType] = EVIDENCE | (OF_LIMITS if "limits" in finds else {})
 
     def frame(self, merged: pl.DataFrame) -> pl.DataFrame:
         """Give one verdict for each record that the events name."""
@@ -126,7 +129,7 @@ class _Judge:
                 adrift += 1
             elif row["at"] is None or not self._is_to_come(row):
                 histories.setdefault(row["record_id"], []).append(row)
-        return verdict_frame([self._row(record, histories[record], adrift) for record in sorted(histories)], EVIDENCE)
+        return verdict_frame([self._row(record, histories[record], adrift) for record in sorted(histories)], self.evidence)
 
     def _is_to_come(self, row: Row) -> bool:
         at: datetime = row["at"]
@@ -136,8 +139,11 @@ class _Judge:
         answer = self._answer(record, rows)
         if answer.verdict in (Verdict.FAIL, Verdict.PENDING) and self.finds != "roles" and (adrift or self.rejected):
             answer = _unsure(Reason.REJECTED_RECORDS if self.rejected else Reason.UNCLASSIFIED)
-        evidence = {"action": answer.action, "problem": answer.says.zh, "problem_en": answer.says.en, "rule": answer.rule}
-        return verdict_row(record, answer.verdict, answer.reason, workflow=self.table.name, **evidence)
+        evidence: dict[str, object] = {"workflow": self.table.name, "action": answer.action, "rule": answer.rule}
+        evidence |= {"problem": answer.says.zh, "problem_en": answer.says.en}
+        if "limits" in self.finds:
+            evidence |= _bounds(answer.measured)
+        return verdict_row(record, answer.verdict, answer.reason, **evidence)
 
     def _answer(self, record: str, rows: Sequence[Row]) -> "_Answer":
         if any(row["workflow"] is None or row[TRUTH] is None for row in rows):
@@ -197,13 +203,14 @@ class _Judge:
                 is_advice=self.finds == "advised_limits",
             )
         )
+        measured.sort(key=lambda each: each.due or FAR)  # the first to run out is the one that is told
         for kept, answer in _BY_KEPT.items():
             found = next((each for each in measured if each.kept is kept), None)
             if found is not None:
-                return answer if answer.verdict is not Verdict.FAIL else self._exceeded(found)
+                return self._told(found, answer.verdict) if kept in (Kept.EXCEEDED, Kept.RUNNING) else answer
         return _Answer(Verdict.OUT_OF_SCOPE)
 
-    def _exceeded(self, found: Measured) -> "_Answer":
+    def _told(self, found: Measured, verdict: Verdict) -> "_Answer":
         limit, action = found.limit, self._label(found.action)
         start = self._label(limit.start)
         done = Message("至核查时未进行", "not done by the audit") if found.end is None else _done(found.end)
@@ -215,7 +222,7 @@ class _Judge:
             f"{action.zh}应在{start.zh}({found.start.at:%Y-%m-%d %H:%M})后{bound.zh},{done.zh}",
             f"{action.en} comes {bound.en} after {start.en} ({found.start.at:%Y-%m-%d %H:%M}); {done.en}",
         )
-        return _Answer(Verdict.FAIL, None, found.action, says, limit.rule)
+        return _Answer(verdict, None, found.action, says, limit.rule, found)
 
     def _says(self, found: Deviation, order: Sequence[Happening]) -> Message:
         action, at = self._label(found.action), order[found.position].at
@@ -260,6 +267,7 @@ class _Answer:
     action: str = ""
     says: Message = Message("", "")
     rule: str = ""
+    measured: Measured | None = None
 
 
 def _unsure(reason: Reason) -> _Answer:
@@ -275,6 +283,14 @@ _BY_KEPT: Mapping[Kept, _Answer] = {
     Kept.RUNNING: _Answer(Verdict.PENDING),
     Kept.KEPT: _Answer(Verdict.PASS),
 }
+
+
+def _bounds(found: Measured | None) -> dict[str, object]:
+    """Give the end of a limit as time_limit gives it: the last day at midnight, or the instant; and when the action came."""
+    if found is None or found.due is None:
+        return dict.fromkeys(OF_LIMITS)
+    due = found.due if is_clocked(found.limit) else datetime.combine(found.due.date(), time())
+    return {"due": due, "unit": found.limit.unit, "to": None if found.end is None else found.end.at}
 
 
 def _done(event: Happening) -> Message:
