@@ -101,7 +101,11 @@ def _judge(
 def _answer(case: Case, table: Mapping[str, Any], subject: str, held: list[tuple[Record, bool | None]]) -> Answer:
     if not all(known for _, known in held):
         return undetermined(Reason.UNCLASSIFIED)
-    steps = [_step(case, table, record) for record, _ in held]
+    steps: list[Step] = []
+    for record, _ in held:
+        step = _step(case, table, record)
+        if step not in steps:
+            steps.append(step)
     timed = sorted((step for step in steps if step.at), key=lambda step: step.at or LONG_AGO)
     if timed and not timed[0].in_force:
         return OUT_OF_SCOPE

@@ -54,6 +54,8 @@ def _history(draw: st.DrawFn, table: Mapping[str, Any], subject: str, dates: lis
         before, state = state, row.get("to") or state
         if draw(st.integers(0, 9)):
             found.append(_event(draw, table, subject, row, (before, state), dates))
+            if len(found) < MOST and draw(st.integers(0, 15)) == 0:
+                found.append(dict(found[-1]))  # logged twice
     return found
 
 

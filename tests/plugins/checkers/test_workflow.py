@@ -140,6 +140,11 @@ def test_an_order_that_the_times_leave_open_matters_only_where_it_decides() -> N
     assert audited(events, letter=LETTER)["order"] == "pass"
 
 
+def test_an_event_that_was_logged_twice_is_one_event() -> None:
+    events = [*changed(0), changed(0)[1] | {"id": "again"}]
+    assert set(audited(events, letter=LETTER).values()) == {"pass"}
+
+
 def test_a_log_that_begins_in_the_middle_accuses_nobody() -> None:
     assert audited(without(0, 1), letter=LETTER)["steps"] == "undetermined"
 

@@ -151,12 +151,12 @@ class _Judge:
         timed = [row for row in rows if row["at"] is not None]
         if timed and min(timed, key=lambda row: row["at"])[IN_FORCE] is False:
             return _Answer(Verdict.OUT_OF_SCOPE)
-        events = [self._happening(row) for row in rows]
+        events = list(dict.fromkeys(self._happening(row) for row in rows))  # logged twice is not done twice
         if self.finds == "roles":
             return self._roles(events)
         if any(event.action is None for event in events):
             return _unsure(Reason.UNCLASSIFIED)
-        if len(timed) < len(rows):
+        if any(event.at is None for event in events):
             return _unsure(Reason.MISSING_VALUE)
         possible = orders(events)
         if possible is None:
