@@ -50,6 +50,13 @@ COMMANDS: Mapping[str, Command] = {
         ),
         "dbcheck.cli.schema_command",
     ),
+    "platform": Command(
+        Message(
+            "流程表:谁在什么状态下可以做什么,期限多长,依据哪一条",
+            "workflow tables: who may do what in which state, by when, by which clause",
+        ),
+        "dbcheck.cli.platform_command",
+    ),
     "plugins": Command(
         Message("列出检查器及其来源", "list the checkers and where they come from"), "dbcheck.cli.plugins_command"
     ),
