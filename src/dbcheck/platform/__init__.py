@@ -1,0 +1,1 @@
+"""The reference platform: what the documents describe, in memory."""

@@ -1,0 +1,149 @@
+"""Damage to what belongs together: records that are missing from a group, too many in one, a share that is too small."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from dbcheck.platform.faults.damage import WHOLE, Damage
+from dbcheck.platform.faults.groups import Group, grouped
+from dbcheck.platform.faults.job import Job, NoTarget
+from dbcheck.platform.simulator.world import Row
+
+SMALL_SHARE = 10  # so many times more things than were looked at
+
+
+def count(job: Job) -> Damage:
+    """Break a number: too few where there is a least one, else too many."""
+    if job.params.get("distinct"):
+        return _different(job)
+    return missing(job) if job.params.get("min") else _excess(job)
+
+
+def missing(job: Job) -> Damage:
+    """Take from one group the records without which it has too few; where they name it in a list, the name."""
+    groups = _complete_groups(job)
+    for group, rows in groups:
+        key = str(job.params["key"])
+        if job.reader.kinds[job.kind].fields[key.partition(".")[0]].is_list:
+            return _unname(job, group, rows, key)
+        needed = len(rows) - int(job.params["min"]) + 1
+        spared = [row for row in rows if job.is_free(job.kind, row, [WHOLE])]
+        if len(spared) >= needed:
+            damage = Damage()
+            damage.remove(job.kind, job.rows(job.kind), spared[:needed])
+            return damage
+    raise NoTarget
+
+
+def _complete_groups(job: Job) -> list[tuple[Group, list[Row]]]:
+    """Give the groups that have enough, in an order by chance; of yearly ones those of the simulated year."""
+    wanted = str(job.how.get("group", ""))
+    per = job.params.get("per")
+    found = [
+        (group, rows)
+        for group, rows in grouped(job.rule, job.reader).items()
+        if wanted in group.label and group.is_within(job.reader.year) and _is_reached(job, per, group)
+    ]
+    job.random.shuffle(found)
+    return found
+
+
+def _is_reached(job: Job, per: object, group: Group) -> bool:
+    named = job.reader.find(str(per), group.key) if per else None
+    return named is None or job.is_reached(str(per), named)
+
+
+def _unname(job: Job, group: Group, rows: list[Row], key: str) -> Damage:
+    damage = Damage()
+    for row in rows:
+        named = row[key]
+        if not isinstance(named, list) or len(named) < 2 or not job.is_free(job.kind, row, [key]):
+            raise NoTarget
+        damage.change(job.kind, row, {key: [each for each in named if each != group.key]})
+    return damage
+
+
+def _excess(job: Job) -> Damage:
+    """Add like records to a group until there is one too many."""
+    if not job.params["max"] and not job.how.get("move"):
+        return _unwanted(job)
+    row = job.target([WHOLE])
+    damage = Damage()
+    for number in range(int(job.params["max"])):
+        damage.append(job.kind, job.rows(job.kind), {**row, "id": f"{row['id']}-{number + 2}"})
+    job.claims.take(job.kind, row, (), job.reads.get(job.kind, frozenset()))
+    return damage
+
+
+def _unwanted(job: Job) -> Damage:
+    """Let one record belong where there may be none: ``how.where`` finds it, ``how.set`` moves it."""
+    raise NoTarget
+
+
+def _different(job: Job) -> Damage:
+    """Give one record of a group another value than its fellows have."""
+    name, kind = str(job.params["distinct"]), job.reader.kinds[job.kind]
+    row = job.target([name])
+    held = row[name]
+    other = [*held, "other.example.gov.cn"] if kind.fields[name].is_list and isinstance(held, list) else "另一种模板"
+    damage = Damage()
+    damage.change(job.kind, row, {name: other})
+    return damage
+
+
+def share(job: Job) -> Damage:
+    """Make a share too small: a gap in what should be covered, or far more than was looked at."""
+    if job.params.get("measure") == "interval_union":
+        return _gap(job)
+    total, least = str(job.params["den"]), job.params.get("min")
+    if least is None:
+        raise NoTarget
+    row = job.target([total])
+    number = row[total]
+    assert isinstance(number, int)
+    damage = Damage()
+    damage.change(job.kind, row, {total: number * SMALL_SHARE})
+    return damage
+
+
+def _gap(job: Job) -> Damage:
+    start, end = str(job.params["start"]), str(job.params["end"])
+
+    def is_long(row: Row) -> bool:
+        begun, ended = row[start], row[end]
+        return isinstance(begun, datetime) and isinstance(ended, datetime) and begun.year == job.reader.year
+
+    row = job.target([start, end], is_long)
+    ended = row[end]
+    assert isinstance(ended, datetime)
+    damage = Damage()
+    damage.change(job.kind, row, {end: ended - timedelta(hours=job.random.randrange(1, 6))})
+    return damage
+
+
+def orphan(job: Job) -> Damage:
+    """Take away the records that should point back at one that is judged."""
+    to, back = str(job.params["to"]), str(job.params["back"])
+    own = str(job.params.get("back_key") or "id")
+    for row in job.targets([]):
+        pointing = list(_pointing(job, to, back, row[own]))
+        fulfilling = [each for each in pointing if job.reader.holds(to, each, job.params.get("to_where"))]
+        if job.params.get("order") and job.how.get("late"):
+            return _disordered(job, row, fulfilling)
+        if fulfilling and all(job.is_free(to, each, [WHOLE]) for each in fulfilling):
+            damage = Damage()
+            damage.remove(to, job.rows(to), fulfilling)
+            job.claims.take(job.kind, row, (), job.reads.get(job.kind, frozenset()))
+            return damage
+    raise NoTarget
+
+
+def _pointing(job: Job, to: str, back: str, key: object) -> Iterator[Row]:
+    for row in job.rows(to):
+        named = row.get(back)
+        if key in named if isinstance(named, list) else named == key:
+            yield row
+
+
+def _disordered(job: Job, row: Row, pointing: list[Row]) -> Damage:
+    """Let those that point back come too late, or too early, for the order that the rule asks for."""
+    raise NoTarget

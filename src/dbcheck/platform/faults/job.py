@@ -1,0 +1,103 @@
+"""One fault to plant: the rule it aims at, the world, chance, and which records are still free."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from dbcheck.calendars.working_days import WorkCalendar
+from dbcheck.platform.faults.damage import Claims, Damage, Touch
+from dbcheck.platform.faults.reading import Reader
+from dbcheck.platform.simulator.world import Row
+from dbcheck.rules.pack import Rule
+
+LEVEL_PATHS = ("level", "org_id.level", "site_id.org_id.level", "host_org_id.level", "responsible_org_id.level")
+
+
+class NoTarget(Exception):  # noqa: N818 - it is no error: a small year may lack the records that a fault damages
+    """No free record is there to damage."""
+
+
+@dataclass
+class Job:
+    """What a mutator may use.
+
+    rule: the rule aimed at. reads: kind -> the fields on which the tripped rules rely. levels: the organisation levels that all of them
+    judge, empty: every level.
+    """
+
+    rule: Rule
+    reader: Reader
+    random: Random
+    calendar: WorkCalendar
+    claims: Claims
+    reads: Mapping[str, frozenset[str]]
+    levels: frozenset[str] = frozenset()
+    how: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """Give the kind of record that the rule judges."""
+        return str(self.params["record"])
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """Give the parameters of the rule."""
+        return self.rule.params
+
+    def rows(self, kind: str) -> list[Row]:
+        """Give the records of a kind, to be changed in place."""
+        return self.reader.world.rows(kind)
+
+    def targets(self, written: Iterable[str], where: Callable[[Row], bool] = lambda row: True) -> list[Row]:
+        """Give healthy records that the rule judges and whose fields are free, in an order by chance, untouched ones first."""
+        return self.among(self.kind, self.params.get("where"), written, where)
+
+    def among(self, kind: str, condition: object, written: Iterable[str], where: Callable[[Row], bool]) -> list[Row]:
+        """Give records of a kind as ``targets`` does."""
+        fields = frozenset(written)
+        wanted = self.how.get("where") if kind == self.kind else None
+        found = [
+            row
+            for row in self.reader.meeting(kind, condition)
+            if where(row) and self.reader.holds(kind, row, wanted) and self.is_reached(kind, row) and self.is_free(kind, row, fields)
+        ]
+        self.random.shuffle(found)
+        return sorted(found, key=lambda row: not self.claims.is_fresh(kind, row))
+
+    def target(self, written: Iterable[str], where: Callable[[Row], bool] = lambda row: True) -> Row:
+        """Give the first of ``targets``. Raises NoTarget."""
+        found = self.targets(written, where)
+        if not found:
+            raise NoTarget
+        return found[0]
+
+    def is_free(self, kind: str, row: Row, written: Iterable[str]) -> bool:
+        """Tell whether no other fault minds a change of these fields."""
+        return self.claims.is_free(kind, row, written, self.reads.get(kind, frozenset()))
+
+    def is_reached(self, kind: str, row: Row) -> bool:
+        """Tell whether a record is of an organisation that all tripped rules judge."""
+        return not self.levels or level_of(self.reader, kind, row) in (*self.levels, None)
+
+    def take(self, damage: Damage) -> None:
+        """Hold what the damage changed and relies on."""
+        for touch in damage.touches:
+            self.claims.take(touch.kind, touch.after or touch.before, touch.fields, self.reads.get(touch.kind, frozenset()))
+            self.reader.forget(touch.kind)
+
+
+def level_of(reader: Reader, kind: str, row: Row) -> str | None:
+    """Give the level of the organisation to which a record belongs, as profiles look it up; None where nothing tells."""
+    fields = reader.kinds[kind].fields
+    for path in LEVEL_PATHS:
+        if path.partition(".")[0] in fields and ("." in path or kind == "organization"):
+            value = reader.value(kind, row, path)
+            if isinstance(value, str):
+                return value
+    return None
+
+
+def touched(damage: Damage, kind: str) -> list[Touch]:
+    """Give what a damage did to one kind."""
+    return [touch for touch in damage.touches if touch.kind == kind]

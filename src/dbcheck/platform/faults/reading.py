@@ -1,0 +1,94 @@
+"""Read a simulated world as rules do: paths through references, conditions.
+
+It is for choosing healthy records to damage, so it takes the careful side: what is unknown, or lies close to the audit date, does not hold.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from dbcheck.platform.simulator.world import Row, Value, World
+from dbcheck.records.kind import Kind
+from dbcheck.records.predicate import AllOf, AnyOf, AsOf, Compare, Predicate, parse_predicate
+
+MONTH_BEFORE_END = 12  # graces after an event are over by the end of the year when it lies before December
+
+
+class Reader:
+    """A world with an index of its records by id. year: the simulated one."""
+
+    def __init__(self, world: World, kinds: Mapping[str, Kind], year: int) -> None:
+        self.world, self.kinds, self.year = world, kinds, year
+        self._index: dict[str, dict[str, Row]] = {}
+
+    def find(self, kind: str, identifier: Value) -> Row | None:
+        """Give the record of a kind with an id."""
+        if kind not in self._index:
+            self._index[kind] = {str(row["id"]): row for row in self.world.rows(kind) if row.get("id")}
+        return self._index[kind].get(str(identifier))
+
+    def forget(self, kind: str) -> None:
+        """Read a kind anew: records of it came or went."""
+        self._index.pop(kind, None)
+
+    def value(self, kind: str, row: Row, path: str) -> Value:
+        """Give what a path leads to; None where it breaks off."""
+        step, _, rest = path.partition(".")
+        value = row.get(step)
+        if not rest:
+            return None if value == [] or value == "" else value
+        ref = self.kinds[kind].fields[step].ref
+        found = self.find(ref, value) if ref and value is not None else None
+        return self.value(ref, found, rest) if ref and found else None
+
+    def holds(self, kind: str, row: Row, where: object) -> bool:
+        """Tell whether a condition surely holds, well before the end of the year."""
+        return self._true(kind, row, parse_predicate(where if isinstance(where, Mapping) else None))
+
+    def meeting(self, kind: str, where: object) -> Iterator[Row]:
+        """Give the records of a kind for which a condition holds."""
+        parsed = parse_predicate(where if isinstance(where, Mapping) else None)
+        return (row for row in self.world.rows(kind) if self._true(kind, row, parsed))
+
+    def _true(self, kind: str, row: Row, predicate: Predicate) -> bool:
+        match predicate:
+            case AllOf(parts=parts):
+                return all(self._true(kind, row, part) for part in parts)
+            case AnyOf(parts=parts):
+                return any(self._true(kind, row, part) for part in parts)
+            case Compare(path=path, op=op, value=operand):
+                return self._compares(self.value(kind, row, path), op, operand)
+        return True  # $violates: who damages a record sees to it
+
+    def _compares(self, value: Value, op: str, operand: object) -> bool:
+        if op in ("exists", "empty"):
+            return (value is not None) == (operand is (op == "exists"))
+        if isinstance(operand, AsOf):
+            end = (self.year, MONTH_BEFORE_END if operand.amount else MONTH_BEFORE_END + 1)
+            return isinstance(value, date) and (value.year, value.month) < end
+        values = value if isinstance(value, list) else [value]
+        if op in ("ne", "not_in"):
+            refused = operand if isinstance(operand, tuple) else (operand,)
+            return all(each not in refused or each is None for each in values)
+        if value is None:
+            return op in ("eq", "in") and None in (operand if isinstance(operand, tuple) else (operand,))
+        return any(_COMPARISONS[op](each, operand) for each in values)
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+_COMPARISONS = {
+    "eq": lambda each, operand: each == operand,
+    "in": lambda each, operand: each in operand,
+    "gte": lambda each, operand: _number(each) >= _number(operand),
+    "lte": lambda each, operand: _number(each) <= _number(operand),
+    "contains": lambda each, operand: str(operand) in str(each),
+    "matches": lambda each, operand: re.search(str(operand), str(each)) is not None,
+}
+
+
+def day_of(value: Value) -> date | None:
+    """Give the day of a date or an instant."""
+    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
