@@ -86,7 +86,9 @@ def chosen_faults(wanted: str, faults: Sequence[Fault]) -> tuple[Fault, ...]:
         return tuple(faults) if wanted == "all" else ()
     path = Path(wanted)
     if not path.is_file():
-        said = Message(f"没有文件 {wanted!r};可写 none、all 或文件名", f"there is no file {wanted!r}; write none, all or a file")
+        said = Message(
+            f"没有文件 {wanted!r};可写 none、all 或文件名", f"there is no file {wanted!r}; write none, all or a file"
+        )
         raise UsageError([Problem("--faults", "", said)])
     named = {fault.name: fault for fault in faults}
     listed = [line.partition("#")[0].strip() for line in path.read_text("utf-8-sig").splitlines()]

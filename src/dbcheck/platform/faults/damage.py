@@ -1,6 +1,6 @@
 """What a damage did: the records that it touched, and on which of their fields it relies."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from dbcheck.platform.simulator.world import Row, Value
@@ -24,7 +24,7 @@ class Damage:
 
     touches: list[Touch] = field(default_factory=list)
 
-    def change(self, kind: str, row: Row, changes: Row) -> None:
+    def change(self, kind: str, row: Row, changes: Mapping[str, Value]) -> None:
         """Change cells of a record."""
         before = dict(row)
         row.update(changes)
@@ -35,6 +35,18 @@ class Damage:
         leaving = {id(row): row for row in gone}
         rows[:] = [row for row in rows if id(row) not in leaving]
         self.touches += [Touch(kind, row, {}, frozenset((WHOLE,))) for row in leaving.values()]
+
+    def undo(self, rows_of: Callable[[str], list[Row]]) -> None:
+        """Put everything back; what had been taken away comes last."""
+        for touch in reversed(self.touches):
+            rows = rows_of(touch.kind)
+            if not touch.after:
+                rows.append(touch.before)
+            elif not touch.before:
+                rows[:] = [row for row in rows if row is not touch.after]
+            else:
+                touch.after.clear()
+                touch.after.update(touch.before)
 
     def append(self, kind: str, rows: list[Row], new: Row) -> None:
         """Add a record."""

@@ -1,5 +1,6 @@
 """Damage to what belongs together: records that are missing from a group, too many in one, a share that is too small."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -63,26 +64,40 @@ def _unname(job: Job, group: Group, rows: list[Row], key: str) -> Damage:
 
 
 def _excess(job: Job) -> Damage:
-    """Add like records to a group until there is one too many."""
-    if not job.params["max"] and not job.how.get("move"):
-        return _unwanted(job)
+    """Let a group have one too many: copies of one of its records, or, with ``how.move``, a record of another group."""
+    if job.how.get("move"):
+        return _moved(job, str(job.params["key"]))
     row = job.target([WHOLE])
     damage = Damage()
     for number in range(int(job.params["max"])):
-        damage.append(job.kind, job.rows(job.kind), {**row, "id": f"{row['id']}-{number + 2}"})
+        copy = {**row, "id": f"{row['id']}-{number + 2}", **(job.how.get("set") or {})}
+        damage.append(job.kind, job.rows(job.kind), copy)
     job.claims.take(job.kind, row, (), job.reads.get(job.kind, frozenset()))
     return damage
 
 
-def _unwanted(job: Job) -> Damage:
-    """Let one record belong where there may be none: ``how.where`` finds it, ``how.set`` moves it."""
-    raise NoTarget
+def _moved(job: Job, key: str) -> Damage:
+    """Let a record belong to the group of another one; where there may be none, to any that ``how.move`` describes."""
+    if not job.params["max"]:
+        ref = job.reader.kinds[job.kind].fields[key].ref or ""
+        rows = job.among(job.kind, job.how.get("where"), [key])
+        others = [row["id"] for row in job.reader.meeting(ref, job.how["move"])]
+    else:
+        rows = job.targets([key])
+        others = [row[key] for row in rows[1:] if row[key] != rows[0][key]]
+    if not rows or not others:
+        raise NoTarget
+    row, wanted = rows[0], job.random.choice(others)
+    damage = Damage()
+    damage.change(job.kind, row, {key: wanted})
+    return damage
 
 
 def _different(job: Job) -> Damage:
     """Give one record of a group another value than its fellows have."""
-    name, kind = str(job.params["distinct"]), job.reader.kinds[job.kind]
-    row = job.target([name])
+    name, kind, key = str(job.params["distinct"]), job.reader.kinds[job.kind], str(job.params["key"])
+    amounts = Counter(str(row.get(key)) for row in job.rows(job.kind))
+    row = job.target([name], lambda row: kind.fields[name].is_list or amounts[str(row.get(key))] > 1)
     held = row[name]
     other = [*held, "other.example.gov.cn"] if kind.fields[name].is_list and isinstance(held, list) else "另一种模板"
     damage = Damage()
@@ -127,8 +142,6 @@ def orphan(job: Job) -> Damage:
     for row in job.targets([]):
         pointing = list(_pointing(job, to, back, row[own]))
         fulfilling = [each for each in pointing if job.reader.holds(to, each, job.params.get("to_where"))]
-        if job.params.get("order") and job.how.get("late"):
-            return _disordered(job, row, fulfilling)
         if fulfilling and all(job.is_free(to, each, [WHOLE]) for each in fulfilling):
             damage = Damage()
             damage.remove(to, job.rows(to), fulfilling)
@@ -142,8 +155,3 @@ def _pointing(job: Job, to: str, back: str, key: object) -> Iterator[Row]:
         named = row.get(back)
         if key in named if isinstance(named, list) else named == key:
             yield row
-
-
-def _disordered(job: Job, row: Row, pointing: list[Row]) -> Damage:
-    """Let those that point back come too late, or too early, for the order that the rule asks for."""
-    raise NoTarget

@@ -1,6 +1,6 @@
 """The groups of a counting rule over a simulated world, named as findings name them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,7 +90,7 @@ def period_of(rule: Rule, reader: Reader, row: Row) -> str:
     return _PERIODS[unit](day) if day else ""
 
 
-_PERIODS = {
+_PERIODS: Mapping[str, Callable[[date], str]] = {
     "year": lambda day: f"{day.year}",
     "quarter": lambda day: f"{day.year}Q{(day.month + 2) // 3}",
     "month": lambda day: f"{day:%Y-%m}",

@@ -6,11 +6,12 @@ from random import Random
 from typing import Any
 
 from dbcheck.calendars.working_days import WorkCalendar
-from dbcheck.platform.faults.damage import Claims, Damage, Touch
+from dbcheck.platform.faults.damage import Claims, Damage
 from dbcheck.platform.faults.reading import Reader
 from dbcheck.platform.simulator.world import Row
 from dbcheck.rules.pack import Rule
 
+GROUPED = ("count", "ratio")  # checks that judge groups of records, not each
 LEVEL_PATHS = ("level", "org_id.level", "site_id.org_id.level", "host_org_id.level", "responsible_org_id.level")
 
 
@@ -23,7 +24,7 @@ class Job:
     """What a mutator may use.
 
     rule: the rule aimed at. reads: kind -> the fields on which the tripped rules rely. levels: the organisation levels that all of them
-    judge, empty: every level.
+    judge, empty: every level. also: the rules tripped besides; a record is damaged only where they judge it too.
     """
 
     rule: Rule
@@ -33,6 +34,7 @@ class Job:
     claims: Claims
     reads: Mapping[str, frozenset[str]]
     levels: frozenset[str] = frozenset()
+    also: tuple[Rule, ...] = ()
     how: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -49,23 +51,29 @@ class Job:
         """Give the records of a kind, to be changed in place."""
         return self.reader.world.rows(kind)
 
-    def targets(self, written: Iterable[str], where: Callable[[Row], bool] = lambda row: True) -> list[Row]:
+    def targets(self, written: Iterable[str], where: Callable[[Row], bool] = bool) -> list[Row]:
         """Give healthy records that the rule judges and whose fields are free, in an order by chance, untouched ones first."""
         return self.among(self.kind, self.params.get("where"), written, where)
 
-    def among(self, kind: str, condition: object, written: Iterable[str], where: Callable[[Row], bool]) -> list[Row]:
+    def among(self, kind: str, condition: object, written: Iterable[str], where: Callable[[Row], bool] = bool) -> list[Row]:
         """Give records of a kind as ``targets`` does."""
         fields = frozenset(written)
-        wanted = self.how.get("where") if kind == self.kind else None
+        wanted = [self.how.get("where") if kind == self.kind else None]
+        wanted += [
+            rule.params.get("where") for rule in self.also if rule.params["record"] == kind and rule.check not in GROUPED
+        ]
         found = [
             row
             for row in self.reader.meeting(kind, condition)
-            if where(row) and self.reader.holds(kind, row, wanted) and self.is_reached(kind, row) and self.is_free(kind, row, fields)
+            if where(row)
+            and self.is_free(kind, row, fields)
+            and all(self.reader.holds(kind, row, each) for each in wanted)
+            and self.is_reached(kind, row)
         ]
         self.random.shuffle(found)
         return sorted(found, key=lambda row: not self.claims.is_fresh(kind, row))
 
-    def target(self, written: Iterable[str], where: Callable[[Row], bool] = lambda row: True) -> Row:
+    def target(self, written: Iterable[str], where: Callable[[Row], bool] = bool) -> Row:
         """Give the first of ``targets``. Raises NoTarget."""
         found = self.targets(written, where)
         if not found:
@@ -96,8 +104,3 @@ def level_of(reader: Reader, kind: str, row: Row) -> str | None:
             if isinstance(value, str):
                 return value
     return None
-
-
-def touched(damage: Damage, kind: str) -> list[Touch]:
-    """Give what a damage did to one kind."""
-    return [touch for touch in damage.touches if touch.kind == kind]

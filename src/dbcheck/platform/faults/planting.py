@@ -6,7 +6,8 @@ from random import Random
 
 from dbcheck.calendars.working_days import load_calendar
 from dbcheck.platform.faults.catalogue import Fault
-from dbcheck.platform.faults.damage import Claims, Damage
+from dbcheck.platform.faults.clouds import Place, clouded_by, leans_on
+from dbcheck.platform.faults.damage import Claims
 from dbcheck.platform.faults.job import Job, NoTarget
 from dbcheck.platform.faults.mutators import MUTATORS
 from dbcheck.platform.faults.reading import Reader
@@ -49,33 +50,51 @@ class Planting:
 
 def plant(world: World, faults: Sequence[Fault], law: Law, *, year: int, seed: int) -> Planting:
     """Plant every fault that trips a judging rule, in place."""
-    reader, claims, calendar = Reader(world, law.kinds, year), Claims(), load_calendar()
-    truth: list[Planted] = []
-    unplanted: list[str] = []
-    for fault in faults:
-        tripped = law.broken_by(fault)
-        if not tripped:
-            continue
-        random = Random(f"{seed}|{fault.name}")
-        reads = _reads((*tripped, law.rules[fault.aims]), law.kinds)
-        levels = _levels(law.judging[rule.id] for rule in tripped)
-        job = Job(law.rules[fault.aims], reader, random, calendar, claims, reads, levels, fault.how)
+    field = _Field(Reader(world, law.kinds, year), law, seed)
+    unplanted = tuple(fault.name for fault in faults if law.broken_by(fault) and not field.plant(fault))
+    return Planting(tuple(field.truth), unplanted)
+
+
+class _Field:
+    """Where faults are planted, and what is there already."""
+
+    def __init__(self, reader: Reader, law: Law, seed: int) -> None:
+        self.reader, self.law, self.seed = reader, law, seed
+        self.claims, self.calendar = Claims(), load_calendar()
+        self.truth: list[Planted] = []
+        self.clouds: set[Place] = set()
+        self.leanings: set[Place] = set()
+
+    def plant(self, fault: Fault) -> bool:
+        """Plant one fault; tell whether it is there and will be found, undone where not."""
+        tripped = self.law.broken_by(fault)
+        aimed = self.law.rules[fault.aims]
+        leanings = {place for rule in tripped for place in leans_on(rule, self.reader)}
+        if leanings & self.clouds:
+            return False
+        reads = _reads((*tripped, aimed), self.law.kinds)
+        levels = _levels(self.law.judging[rule.id] for rule in tripped)
+        random = Random(f"{self.seed}|{fault.name}")
+        also = tuple(self.law.rules[name] for name in fault.trips if name != fault.aims)
+        job = Job(aimed, self.reader, random, self.calendar, self.claims, reads, levels, also, fault.how)
         try:
-            damage = MUTATORS[job.rule.check](job)
+            damage = MUTATORS[aimed.check](job)
         except NoTarget:
-            unplanted.append(fault.name)
-            continue
+            return False
+        for touch in damage.touches:
+            self.reader.forget(touch.kind)
+        clouds = clouded_by(damage, self.reader)
+        found = {rule.id: subjects_of(rule, damage, self.reader) for rule in tripped}
+        if clouds & self.leanings or not all(found.values()):
+            damage.undo(self.reader.world.rows)
+            for touch in damage.touches:
+                self.reader.forget(touch.kind)
+            return False
         job.take(damage)
-        truth += _found(fault, tripped, damage, reader)
-    return Planting(tuple(truth), tuple(unplanted))
-
-
-def _found(fault: Fault, tripped: Iterable[Rule], damage: Damage, reader: Reader) -> list[Planted]:
-    return [
-        Planted(fault.name, rule.id, kind, record)
-        for rule in tripped
-        for kind, record in subjects_of(rule, damage, reader)
-    ]
+        self.clouds |= clouds
+        self.leanings |= leanings
+        self.truth += [Planted(fault.name, rule, kind, record) for rule, named in found.items() for kind, record in named]
+        return True
 
 
 def _levels(reaches: Iterable[Reach]) -> frozenset[str]:

@@ -4,8 +4,9 @@ It is for choosing healthy records to damage, so it takes the careful side: what
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from dbcheck.platform.simulator.world import Row, Value, World
 from dbcheck.records.kind import Kind
@@ -36,7 +37,7 @@ class Reader:
         step, _, rest = path.partition(".")
         value = row.get(step)
         if not rest:
-            return None if value == [] or value == "" else value
+            return value if value or isinstance(value, (int, bool)) else None
         ref = self.kinds[kind].fields[step].ref
         found = self.find(ref, value) if ref and value is not None else None
         return self.value(ref, found, rest) if ref and found else None
@@ -79,7 +80,7 @@ def _number(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-_COMPARISONS = {
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "eq": lambda each, operand: each == operand,
     "in": lambda each, operand: each in operand,
     "gte": lambda each, operand: _number(each) >= _number(operand),

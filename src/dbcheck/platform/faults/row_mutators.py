@@ -30,6 +30,9 @@ def wrong_value(job: Job) -> Damage:
     path = str(job.params["field"])
     row, kind, name = _holder(job, path)
     value = job.how["value"] if "value" in job.how else _forbidden(job, row, kind, name)
+    if "point" in job.how:
+        ref = job.reader.kinds[kind].fields[name].ref or ""
+        value = job.random.choice([str(other["id"]) for other in job.reader.meeting(ref, job.how["point"])])
     damage = Damage()
     damage.change(kind, row, {name: value})
     return damage
@@ -40,7 +43,7 @@ def _holder(job: Job, path: str) -> tuple[Row, str, str]:
     above, _, name = path.rpartition(".")
     if not above:
         return job.target([name]), job.kind, name
-    if "value" in job.how and "field" in job.how:  # the reference itself is changed
+    if "point" in job.how:  # the reference itself is changed
         return job.target([above]), job.kind, above
     kind = job.reader.kinds[job.kind].fields[above].ref or ""
     for row in job.targets([]):
@@ -53,6 +56,8 @@ def _holder(job: Job, path: str) -> tuple[Row, str, str]:
 def _forbidden(job: Job, row: Row, kind: str, name: str) -> Value:
     """Derive a value that breaks the constraint."""
     field, params = job.reader.kinds[kind].fields[name], job.params
+    if field.ref:
+        return _another(job, field, row.get(name))
     if params.get("in") is not None:
         return _outside(field, params["in"], row)
     if params.get("not_in") is not None:
@@ -66,8 +71,6 @@ def _forbidden(job: Job, row: Row, kind: str, name: str) -> Value:
         return [each for each in held if each != params["contains_all"][-1]] if isinstance(held, list) else None
     if params.get("contains_any") is not None:
         return [value for value in field.values if value not in params["contains_any"]][:1]
-    if params.get("equals_field") is not None:
-        return _another(job, field, row.get(name))
     text = STRANGE_ADDRESS if "url" in name or "domain" in name else STRANGE
     return [text] if field.is_list else text
 
@@ -97,17 +100,35 @@ def late(job: Job) -> Damage:
     if params.get("due"):
         return _after_due(job)
     start = str(params["from"])
-    row = job.target([to, *_later_fields(job, to)], lambda row: isinstance(job.reader.value(job.kind, row, start), datetime) and isinstance(row.get(to), datetime))
+    if params.get("max") is None:
+        return _early(job, start, to)
+    row = job.target([to, *_later_fields(job, to)], lambda row: _lasts(job, row, start, to))
     begun, ended = job.reader.value(job.kind, row, start), row[to]
-    assert isinstance(begun, datetime)
     assert isinstance(ended, datetime)
-    damage = Damage()
-    if params.get("max") is None:  # it may not come too early
-        damage.change(job.kind, row, {to: begun + _least(params) - 2 * HOUR})
-        return damage
-    shift = _end(job, begun) + job.random.randrange(1, 50) * HOUR - ended
+    shift = _end(job, _as_instant(begun)) + job.random.randrange(1, 50) * HOUR - ended
     moved = {name: at + shift for name, at in instants(row) if at >= ended and name != start}
+    damage = Damage()
     damage.change(job.kind, row, moved)
+    return damage
+
+
+def _lasts(job: Job, row: Row, start: str, to: str) -> bool:
+    return isinstance(job.reader.value(job.kind, row, start), date) and isinstance(row.get(to), datetime)
+
+
+def _as_instant(value: Value) -> datetime:
+    assert isinstance(value, date)
+    return value if isinstance(value, datetime) else datetime.combine(value, time())
+
+
+def _early(job: Job, start: str, to: str) -> Damage:
+    """Let an event come before it may; ``how.from`` asks that what it is counted from comes later instead."""
+    moved = start if job.how.get("from") else to
+    row = job.target([moved], lambda row: _lasts(job, row, start, to))
+    begun, ended = (_as_instant(row[name]) for name in (start, to))
+    gap = _least(job.params) - DAY - 2 * HOUR
+    damage = Damage()
+    damage.change(job.kind, row, {moved: ended - gap if moved == start else begun + gap})
     return damage
 
 
@@ -154,7 +175,8 @@ def _after_due(job: Job) -> Damage:
         assert isinstance(year, int)
         end = datetime(year + int(due.get("add_years") or 0), month, day) + DAY + 10 * HOUR
     damage = Damage()
-    damage.change(job.kind, row, {name: at + (end - ended) for name, at in instants(row) if at >= ended})
+    kept = str(due.get("field"))
+    damage.change(job.kind, row, {name: at + (end - ended) for name, at in instants(row) if at >= ended and name != kept})
     return damage
 
 
@@ -176,7 +198,9 @@ def disorder(job: Job) -> Damage:
     at = int(job.how.get("at", len(chain) - 2))
     first, second = chain[at], chain[at + 1]
     moved = first if "." not in first and not job.how.get("earlier") else second
-    row = job.target([moved], lambda row: all(job.reader.value(job.kind, row, name) is not None for name in (first, second)))
+    row = job.target(
+        [moved], lambda row: all(job.reader.value(job.kind, row, name) is not None for name in (first, second))
+    )
     early, later = (job.reader.value(job.kind, row, name) for name in (first, second))
     damage = Damage()
     if moved == first:
@@ -201,7 +225,11 @@ def misleading(job: Job) -> Damage:
     name = str(job.params["ref"])
     row = job.target([name], lambda row: row.get(name) is not None)
     to, condition = str(job.params["to"]), job.params.get("to_where")
-    others = [] if job.how.get("nowhere") else [other["id"] for other in job.rows(to) if not job.reader.holds(to, other, condition)]
+    others = (
+        []
+        if job.how.get("nowhere")
+        else [other["id"] for other in job.rows(to) if not job.reader.holds(to, other, condition)]
+    )
     damage = Damage()
     damage.change(job.kind, row, {name: job.random.choice(others) if others else "不存在的编号"})
     return damage

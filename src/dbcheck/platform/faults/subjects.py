@@ -1,15 +1,14 @@
 """Which records a broken rule will name, worked out from what the damage touched."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dbcheck.platform.faults.damage import WHOLE, Damage, Touch, key_of
 from dbcheck.platform.faults.groups import grouped, groups_of_row, universe_of
+from dbcheck.platform.faults.job import GROUPED
 from dbcheck.platform.faults.reading import Reader
 from dbcheck.platform.simulator.world import Row
 from dbcheck.rules.pack import Rule
-
-GROUPED = ("count", "ratio")
 
 
 def subjects_of(rule: Rule, damage: Damage, reader: Reader) -> list[tuple[str, str]]:
@@ -110,17 +109,21 @@ def _is_fulfilled(rule: Rule, row: Row, reader: Reader) -> bool:
     params, kind = rule.params, str(rule.params["record"])
     own, to, back = row.get(str(params.get("back_key") or "id")), str(params["to"]), str(params["back"])
     pointing = [other for other in reader.meeting(to, params.get("to_where")) if other.get(back) == own]
-    for left, right in params.get("order") or ():
-        pointing = [other for other in pointing if _is_ordered(kind, row, to, other, left, right)]
-    return len(pointing) >= int(params.get("min") or 0)
-
-
-def _is_ordered(kind: str, row: Row, to: str, other: Row, left: str, right: str) -> bool:
-    first, second = (
-        (other if side.partition(":")[0] == to and (to != kind or number == 1) else row).get(side.partition(":")[2])
-        for number, side in enumerate((left, right))
+    ordered = params.get("order") or ()
+    return sum(_is_ordered(ordered, row, other, to, same_kind=to == kind) for other in pointing) >= int(
+        params.get("min") or 0
     )
-    return first is not None and second is not None and str(first) <= str(second)
+
+
+def _is_ordered(pairs: Sequence[Sequence[str]], row: Row, other: Row, to: str, *, same_kind: bool) -> bool:
+    """Tell whether the left of every pair of ``kind:field`` comes no later than the right; of one kind the left is the judged record's."""
+    for pair in pairs:
+        sides = [side.partition(":") for side in pair]
+        holders = (row, other) if same_kind else tuple(other if kind == to else row for kind, _, _ in sides)
+        first, second = (holder.get(name) for holder, (_, _, name) in zip(holders, sides, strict=True))
+        if first is None or second is None or str(first) > str(second):
+            return False
+    return True
 
 
 def _shown(rule: Rule, touch: Touch, reader: Reader) -> Iterator[Row]:

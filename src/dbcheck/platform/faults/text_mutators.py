@@ -46,7 +46,11 @@ def _spoilt(job: Job, row: Row, name: str) -> str:
     if detector == "pii":
         return f"{text(row, name)}\n身份证号:{resident_id(job)}"
     if detector in ("secret", "abuse", "advert"):
-        return f"{SPOILT[detector]}{text(row, name)}" if not isinstance(row[name], list) else "https://item.taobao.com/item.htm"
+        return (
+            f"{SPOILT[detector]}{text(row, name)}"
+            if not isinstance(row[name], list)
+            else "https://item.taobao.com/item.htm"
+        )
     return SPOILT[detector]
 
 
@@ -78,7 +82,9 @@ def strip_page(job: Job) -> Damage:
         if pages:
             damage = Damage()
             for page in pages:
-                changes: Row = {"http_status": 404} if name == "status" else {"html": _without(job, row, page, name, str(wanted))}
+                changes: Row = (
+                    {"http_status": 404} if name == "status" else {"html": _without(job, row, page, name, str(wanted))}
+                )
                 damage.change("page", page, changes)
             job.claims.take(job.kind, row, (), job.reads.get(job.kind, frozenset()))
             return damage
@@ -88,7 +94,9 @@ def strip_page(job: Job) -> Damage:
 def _pages(job: Job, row: Row) -> list[Row]:
     """Give the snapshots that the rule looks at for a record."""
     if job.params.get("page"):
-        return [page for page in job.rows("page") if page["site_id"] == row["id"] and page["page_type"] == job.params["page"]]
+        return [
+            page for page in job.rows("page") if page["site_id"] == row["id"] and page["page_type"] == job.params["page"]
+        ]
     address = row.get(str(job.params["page_of"]))
     return [page for page in job.rows("page") if page["url"] == address]
 

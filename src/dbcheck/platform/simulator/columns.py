@@ -57,7 +57,11 @@ ON_REQUEST = (
 )
 PURPOSES = ("听取社情民意,回应群众关切", "畅通政民沟通渠道", "倾听群众声音,接受社会监督", "方便群众参与公共事务")
 AIMS = ("改进政府工作,提升服务水平", "推动问题解决", "促进科学民主决策", "让群众说得上话、办得成事")
-USAGES = ("登录后填写标题和内容,提交后凭查询号查看办理进度", "点击标题查看详情,登录后提交意见", "直播期间登录后可以提问,会后可查看实录")
+USAGES = (
+    "登录后填写标题和内容,提交后凭查询号查看办理进度",
+    "点击标题查看详情,登录后提交意见",
+    "直播期间登录后可以提问,会后可查看实录",
+)
 CYCLES = (90, 180, 365)
 
 
@@ -138,4 +142,6 @@ def _pages(maker: Maker, site: Site) -> None:
         ("disclosure_on_request", "zfxxgk/ysqgk/", "on_request", request),
         ("disclosure", "zfxxgk/", "disclosure", disclosure),
     ):
-        maker.add("page", "", page_row(maker, site, site.url(path), page_type, site.columns[kind], html))
+        maker.add(
+            "page", "", page_row(maker, site, site.url(path), page_type=page_type, subject=site.columns[kind], html=html)
+        )

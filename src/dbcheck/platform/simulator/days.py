@@ -9,7 +9,20 @@ from dbcheck.errors import Message, Problem, UsageError
 
 DAY = timedelta(days=1)
 OPENS, CLOSES = 9 * 60, 17 * 60  # minutes of the day in which offices act
-_SEASON = (0.9, 0.75, 1.1, 1.05, 1.0, 1.05, 1.15, 1.1, 1.0, 0.95, 1.2, 1.1)  # how much people write, by month: heating in November
+_SEASON = (
+    0.9,
+    0.75,
+    1.1,
+    1.05,
+    1.0,
+    1.05,
+    1.15,
+    1.1,
+    1.0,
+    0.95,
+    1.2,
+    1.1,
+)  # how much people write, by month: heating in November
 _OFF = 0.35  # on days off, as a share of working days
 _HOURS = (2, 1, 1, 1, 1, 2, 4, 8, 14, 20, 20, 15, 10, 11, 15, 16, 15, 12, 10, 11, 12, 11, 8, 4)  # by hour of the day
 

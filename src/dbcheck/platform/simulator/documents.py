@@ -8,7 +8,17 @@ from dbcheck.platform.simulator.phrases import prose
 from dbcheck.platform.simulator.sites import page_row
 from dbcheck.platform.simulator.world import Row, Value
 
-SUBJECTS = ("农村公路养护", "城市供热", "小型企业扶持", "养老服务", "校车安全", "政务数据共享", "古树名木保护", "河湖管护", "电梯安全")
+SUBJECTS = (
+    "农村公路养护",
+    "城市供热",
+    "小型企业扶持",
+    "养老服务",
+    "校车安全",
+    "政务数据共享",
+    "古树名木保护",
+    "河湖管护",
+    "电梯安全",
+)
 KINDS = (
     ("rule", "{place}{subject}管理办法"),
     ("normative_document", "{host}关于印发{subject}实施细则的通知"),
@@ -37,7 +47,11 @@ def _document(maker: Maker, site: Site, kind: str, title: str, number: int) -> R
     random = maker.random
     day = maker.workday(date(maker.year, 1, 4), date(maker.year, 9, 20))
     published = maker.office(maker.days.after(day, random.randrange(1, 5)))
-    changed = published.date() + timedelta(days=random.randrange(20, 60)) if (number + len(maker.sites)) % 2 or kind == "rule" else None
+    changed = (
+        published.date() + timedelta(days=random.randrange(20, 60))
+        if (number + len(maker.sites)) % 2 or kind == "rule"
+        else None
+    )
     change_published = maker.office(maker.days.after(changed, 2)) if changed else None
     serial = len(maker.world.rows("policy_document")) + 1
     subject = SUBJECTS[serial % len(SUBJECTS)]
@@ -65,7 +79,7 @@ def _document(maker: Maker, site: Site, kind: str, title: str, number: int) -> R
     row = maker.add("policy_document", "WJ", fields)
     links = [("政策解读", f"{url}?jd"), ("文件下载", url.replace(".html", ".pdf"))]
     html = page_of(str(fields["title"]), paragraphs=[prose(random, subject, 3)], links=links)
-    maker.add("page", "", page_row(maker, site, url, "policy", str(row["id"]), html))
+    maker.add("page", "", page_row(maker, site, url, page_type="policy", subject=str(row["id"]), html=html))
     return row
 
 
@@ -88,4 +102,4 @@ def _interpretations(maker: Maker, site: Site, document: Row) -> None:
         }
         row = maker.add("interpretation", "JD", fields)
         html = page_of(f"{title}解读", paragraphs=[content], links=[(title, url)])
-        maker.add("page", "", page_row(maker, site, page, "interpretation", str(row["id"]), html))
+        maker.add("page", "", page_row(maker, site, page, page_type="interpretation", subject=str(row["id"]), html=html))

@@ -40,7 +40,7 @@ def _report(maker: Maker, site: Site, course: str, number: int) -> None:
     row: Row = {
         "site_url": site.url(f"c/{number + 1}.html"),
         "site_id": site.id,
-        "content": f"{site.name}{maker.pick(('信息公开', '政务要闻', '互动交流', '政务服务'))}栏目{mistake},请核实。",
+        "content": f"{site.name}{maker.pick(('信息公开', '政务要闻', '互动交流', '政务服务'))}栏目{mistake},多次访问都是如此,影响查阅,请核实后尽快处理。",
         "entry_kind": "omitted_site" if course == "omitted" else "normal",
         "submitted_at": submitted,
         "received_at": received,
@@ -55,9 +55,14 @@ def _report(maker: Maker, site: Site, course: str, number: int) -> None:
     if course in INVALID:
         _invalid(maker, row, course, done)
     elif course == "returned":
-        row |= {"screening": "return", "returned_at": screened, "reassigned_at": screened + timedelta(hours=3), "status": "returned"}
+        row |= {
+            "screening": "return",
+            "returned_at": screened,
+            "reassigned_at": screened + timedelta(hours=3),
+            "status": "returned",
+        }
     else:
-        _accepted(maker, row, site, course, (mistake, mended), done)
+        _accepted(maker, row, site, course, words=(mistake, mended), done=done)
     made = maker.add("error_report", "ZC", row)
     _events(maker, made, site)
     if made.get("completed_at"):
@@ -84,7 +89,7 @@ def _invalid(maker: Maker, row: Row, course: str, done: datetime) -> None:
     }
 
 
-def _accepted(maker: Maker, row: Row, site: Site, course: str, words: tuple[str, str], done: datetime) -> None:
+def _accepted(maker: Maker, row: Row, site: Site, course: str, *, words: tuple[str, str], done: datetime) -> None:
     mistake, mended = words
     transferred = moment(row, "screened_at") + timedelta(minutes=40)
     verified = transferred + timedelta(minutes=maker.random.randrange(60, 180))
@@ -141,7 +146,10 @@ def _events(maker: Maker, row: Row, site: Site) -> None:
 def _reviews(maker: Maker, row: Row, site: Site, *, rejected: bool) -> None:
     """Let the prefecture and the province approve; once the prefecture sends it back and the host answers again."""
     done = moment(row, "completed_at")
-    steps = [("prefecture", "approve", done - timedelta(minutes=40)), ("province", "final_approve", done + timedelta(hours=2))]
+    steps = [
+        ("prefecture", "approve", done - timedelta(minutes=40)),
+        ("province", "final_approve", done + timedelta(hours=2)),
+    ]
     if int(str(row["id"])[-3:]) % 3 == 0:
         steps.insert(0, ("county", "approve", done - timedelta(minutes=60)))
     if rejected:

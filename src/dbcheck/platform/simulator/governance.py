@@ -103,7 +103,7 @@ def _of_unit(maker: Maker, unit: Unit) -> None:
             _report(maker, "site_supervision", unit, year, below[0])
         for target in ("site", "new_media"):
             maker.add("training", "PX", {"org_id": unit.id, "target": target, "held_at": maker.office(maker.workday())})
-    if below and unit.kind == "government_office" or own and unit.kind == "department":
+    if (below and unit.kind == "government_office") or (own and unit.kind == "department"):
         for start, end in QUARTERS:
             _spot_check(maker, unit, below or own, start, end)
     if unit.kind in ("department", "government_office"):

@@ -27,7 +27,7 @@ def make_interviews(maker: Maker) -> None:
         _plan(maker, site.host, maker.year + 1, "annual", site)
         guests = cycle((site.host, *site.departments))
         for number, month in enumerate(MONTHS):
-            _session(maker, site, str(plan["id"]), number, month, (next(guests), next(guests)))
+            _session(maker, site, str(plan["id"]), number, month=month, guests=(next(guests), next(guests)))
 
 
 def _plan(maker: Maker, unit: Unit, year: int, kind: str, site: Site) -> Row:
@@ -55,7 +55,7 @@ def _plan(maker: Maker, unit: Unit, year: int, kind: str, site: Site) -> Row:
     )
 
 
-def _session(maker: Maker, site: Site, plan: str, number: int, month: int, guests: tuple[Unit, Unit]) -> None:
+def _session(maker: Maker, site: Site, plan: str, number: int, *, month: int, guests: tuple[Unit, Unit]) -> None:
     half = 1 if number and MONTHS[number - 1] != month else 15
     day = maker.workday(date(maker.year, month, max(half, 9)), date(maker.year, month, 27))
     start = datetime(day.year, day.month, day.day, 9 + maker.random.randrange(6), 30)

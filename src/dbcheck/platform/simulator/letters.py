@@ -182,7 +182,11 @@ class _Desk:
             self._evaluate(row)
         if self.random.random() < 0.02:
             at = moment(row, "replied_at") - timedelta(hours=self.random.randrange(4, 20))
-            reminder = {"org_id": row["responsible_org_id"], "kind": "reminder", "at": max(at, moment(row, "accept_decided_at"))}
+            reminder = {
+                "org_id": row["responsible_org_id"],
+                "kind": "reminder",
+                "at": max(at, moment(row, "accept_decided_at")),
+            }
             self.maker.add("letter_supervision", "DB", {"letter_id": row["id"], **reminder, "by_org_id": site.office.id})
 
     def _assign(self, row: Row, site: Site, mode: str) -> None:
@@ -235,11 +239,11 @@ class _Desk:
             self.maker.add("evaluation", "PJ", {**fields, **added})
 
 
-def _plain(desk: _Desk, row: Row, replied: datetime) -> None:
+def _plain(_desk: _Desk, _row: Row, _replied: datetime) -> None:
     """Go the ordinary way."""
 
 
-def _complex(desk: _Desk, row: Row, replied: datetime) -> None:
+def _complex(desk: _Desk, row: Row, _replied: datetime) -> None:
     told = desk.maker.days.after(moment(row, "accept_decided_at").date(), 2)
     row |= {
         "is_complex": True,
@@ -249,11 +253,11 @@ def _complex(desk: _Desk, row: Row, replied: datetime) -> None:
     }
 
 
-def _major(desk: _Desk, row: Row, replied: datetime) -> None:
+def _major(_desk: _Desk, row: Row, _replied: datetime) -> None:
     row |= {"is_major": True, "group_review_at": moment(row, "leader_reviewed_at") - timedelta(minutes=90)}
 
 
-def _constrained(desk: _Desk, row: Row, replied: datetime) -> None:
+def _constrained(_desk: _Desk, row: Row, _replied: datetime) -> None:
     answer = f"{row['reply_content']}由于现行政策和资金条件所限,其余诉求目前暂不能全部解决,我们将列入下一年度计划。"
     row |= {"policy_constrained": True, "reply_content": answer}
 
@@ -267,19 +271,19 @@ def _withdrawn(desk: _Desk, row: Row, replied: datetime) -> None:
     }
 
 
-def _unpublishable(desk: _Desk, row: Row, replied: datetime) -> None:
+def _unpublishable(_desk: _Desk, row: Row, _replied: datetime) -> None:
     row |= {"publishable": False, "status": "closed"}
 
 
-def _private(desk: _Desk, row: Row, replied: datetime) -> None:
+def _private(_desk: _Desk, row: Row, _replied: datetime) -> None:
     row["author_wants_public"] = False
 
 
-def _accusation(desk: _Desk, row: Row, replied: datetime) -> None:
+def _accusation(_desk: _Desk, row: Row, _replied: datetime) -> None:
     row |= {"kind": "accusation", "scope_code": "staff_conduct", "channel": "web", "account_id": None}
 
 
-def _suggestion(desk: _Desk, row: Row, replied: datetime) -> None:
+def _suggestion(_desk: _Desk, row: Row, _replied: datetime) -> None:
     row |= {"kind": "suggestion", "policy_suggestion": True}
 
 

@@ -8,7 +8,10 @@ from dbcheck.platform.simulator.maker import Maker, Site, Unit
 from dbcheck.platform.simulator.sites import page_row, site_row
 from dbcheck.platform.simulator.world import Row, Value, moment
 
-CLOSED = ("文化和旅游", "whlyt"), ("体育", "tyt"), ("粮食和物资储备", "lst")
+CLOSED = (
+    ("文化和旅游", "whlyt"), ("体育", "tyt"), ("粮食和物资储备", "lst"), ("林业和草原", "lct"), ("水利", "slt"), ("商务", "swt"),
+    ("统计", "tjt"), ("应急管理", "yjt"), ("医疗保障", "ybt"),
+)  # fmt: skip
 CHANGES = ("domain", "head", "contact", "column_structure", "url", "host_org")
 STEPS = ("prefecture", "province")
 
@@ -16,12 +19,12 @@ STEPS = ("prefecture", "province")
 def make_lifecycle(maker: Maker) -> None:
     """Make a few of each over the year."""
     maker.family("lifecycle")
-    for site in [site for site in maker.sites if site.is_county] + [site for site in maker.sites if not site.is_portal][:5]:
+    departments = [site for site in maker.sites if not site.is_portal]
+    for site in [*(site for site in maker.sites if site.is_county), *departments]:
         _opening(maker, site)
     for number, (field, label) in enumerate(CLOSED):
         _migration(maker, field, label, number)
-    departments = [site for site in maker.sites if not site.is_portal]
-    for site in departments[-4:]:
+    for site in departments[2:]:
         _offline(maker, site, "rectification")
     for site, reason in zip(departments[:2], ("force_majeure", "ordered_shutdown"), strict=True):
         _offline(maker, site, reason)
@@ -45,7 +48,8 @@ def _reviewed(maker: Maker, subject_kind: str, subject: Row, first: datetime, un
         maker.add("review_step", "SH", fields)
 
 
-def _announce(maker: Maker, kind: str, subject: Row, site: Site, relation: str, at: datetime, body: str) -> None:
+def _announce(maker: Maker, kind: str, subject: Row, where: tuple[Site, str], at: datetime, *, body: str) -> None:
+    site, relation = where
     fields: dict[str, Value] = {
         "kind": kind,
         "subject_kind": kind,
@@ -88,17 +92,36 @@ def _opening(maker: Maker, site: Site) -> None:
     row = maker.add("site_opening", "KS", fields)
     _reviewed(maker, "site_opening", row, later(5), (site.office, maker.units[1]))
     relation = "superior_portal" if site.is_portal else "same_level_portal"
-    _announce(maker, "site_opened", row, maker.portals[0], relation, later(51), f"{site.name}正式开通。")
+    _announce(maker, "site_opened", row, (maker.portals[0], relation), later(51), body=f"{site.name}正式开通。")
 
 
 def _migration(maker: Maker, field: str, label: str, number: int) -> None:
     """Close a department's site whose content moves to the portal of the province."""
     portal, region = maker.portals[0], maker.region
-    host = Unit(f"ORG-{len(maker.units) + 1:03}", f"{region.province.name}{field}厅", "province", "public_institution", region.province.name, portal.host.id)
+    host = Unit(
+        f"ORG-{len(maker.units) + 1:03}",
+        f"{region.province.name}{field}厅",
+        "province",
+        "public_institution",
+        region.province.name,
+        portal.host.id,
+    )
     maker.units.append(host)
     named: Row = {"id": host.id, "name": host.name, "level": host.level, "kind": host.kind, "parent_id": host.parent}
-    maker.add("organization", "ORG", {**named, "region": host.place, "serves_public": False, "enacts_rules": False, "has_site": False})
-    old = Site(f"SITE-9{number + 1:02}", f"{host.name}网站", host, portal.office, "department", f"{label}.{region.province.label}.gov.cn", (host,))
+    maker.add(
+        "organization",
+        "ORG",
+        {**named, "region": host.place, "serves_public": False, "enacts_rules": False, "has_site": False},
+    )
+    old = Site(
+        f"SITE-9{number + 1:02}",
+        f"{host.name}网站",
+        host,
+        portal.office,
+        "department",
+        f"{label}.{region.province.label}.gov.cn",
+        (host,),
+    )
     applied = maker.office(maker.workday(date(maker.year, 1, 5), date(maker.year, 4, 20)))
     closed = (applied + timedelta(days=80)).date()
     gone: Row = {"status": "closed", "closed_at": closed, "identifier_code": None}
@@ -106,9 +129,9 @@ def _migration(maker: Maker, field: str, label: str, number: int) -> None:
     row = maker.add("site_migration", "QY", _moved(old, portal, applied))
     _reviewed(maker, "site_migration", row, applied + timedelta(days=3), (portal.office, maker.units[1]))
     notice, done = applied + timedelta(days=20), moment(row, "content_migrated_at") + timedelta(hours=5)
-    _announce(maker, "migration_notice", row, old, "own", notice, f"{old.name}将整合至{portal.name},敬请留意。")
+    _announce(maker, "migration_notice", row, (old, "own"), notice, body=f"{old.name}将整合至{portal.name},敬请留意。")
     body = f"{old.name}已完成迁移,原有内容迁移至{portal.name}。"
-    _announce(maker, "migration_done", row, portal, "same_level_portal", done, body)
+    _announce(maker, "migration_done", row, (portal, "same_level_portal"), done, body=body)
     _archive(maker, old, row)
 
 
@@ -148,7 +171,7 @@ def _archive(maker: Maker, old: Site, migration: Row) -> None:
             "html": html,
         }
         row = maker.add("archived_page", "GD", fields)
-        maker.add("page", "", page_row(maker, old, url, "archived", str(row["id"]), html))
+        maker.add("page", "", page_row(maker, old, url, page_type="archived", subject=str(row["id"]), html=html))
 
 
 def _offline(maker: Maker, site: Site, reason: str) -> None:
@@ -171,8 +194,8 @@ def _offline(maker: Maker, site: Site, reason: str) -> None:
     if not urgent:
         _reviewed(maker, "site_offline", row, applied + timedelta(days=1), (site.office, maker.units[1]))
         body = f"{site.name}因整改临时下线,届时恢复。"
-        _announce(maker, "offline", row, site, "own", offline - timedelta(hours=4), body)
-        _announce(maker, "offline", row, maker.portals[0], "same_level_portal", offline - timedelta(hours=3), body)
+        _announce(maker, "offline", row, (site, "own"), offline - timedelta(hours=4), body=body)
+        _announce(maker, "offline", row, (maker.portals[0], "same_level_portal"), offline - timedelta(hours=3), body=body)
 
 
 def _change(maker: Maker, site: Site, kind: str) -> None:
@@ -187,4 +210,4 @@ def _change(maker: Maker, site: Site, kind: str) -> None:
     }
     row = maker.add("site_change", "BG", fields)
     if kind == "domain":
-        _announce(maker, "domain_changed", row, site, "own", changed, f"{site.name}启用新域名{site.domain}。")
+        _announce(maker, "domain_changed", row, (site, "own"), changed, body=f"{site.name}启用新域名{site.domain}。")

@@ -22,11 +22,12 @@ def make_organizations(maker: Maker) -> None:
 
 def _government(maker: Maker, place: Place, level: str, above: str, departments: int) -> str:
     office_word = "办公厅" if level == "province" else "办公室"
-    government = _unit(maker, f"{place.name}人民政府", level, "government", place, above, has_site=level != "county")
-    _unit(maker, f"{government.name}{office_word}", level, "government_office", place, government.id, has_site=level == "county")
+    government = _unit(maker, f"{place.name}人民政府", (level, "government"), place, above, has_site=level != "county")
+    office = f"{government.name}{office_word}"
+    _unit(maker, office, (level, "government_office"), place, government.id, has_site=level == "county")
     for number, (field, _) in enumerate(departments_of(departments)):
         name = f"{place.name}{field}{SUFFIX[level]}"
-        _unit(maker, name, level, "department", place, government.id, has_site=number < WITH_SITE[level])
+        _unit(maker, name, (level, "department"), place, government.id, has_site=number < WITH_SITE[level])
     return government.id
 
 
@@ -35,7 +36,8 @@ def departments_of(amount: int) -> Sequence[tuple[str, str]]:
     return DEPARTMENTS[:amount]
 
 
-def _unit(maker: Maker, name: str, level: str, kind: str, place: Place, parent: str, *, has_site: bool) -> Unit:
+def _unit(maker: Maker, name: str, rank: tuple[str, str], place: Place, parent: str, *, has_site: bool) -> Unit:
+    level, kind = rank
     made = Unit(f"ORG-{len(maker.units) + 1:03}", name, level, kind, place.name, parent)
     maker.units.append(made)
     serves = kind == "department" and not name.endswith(("民政厅", "民政局"))

@@ -7,7 +7,15 @@ from dbcheck.platform.simulator.maker import Maker, Site
 from dbcheck.platform.simulator.phrases import answer_text, letter_text, prose, topic_of
 from dbcheck.platform.simulator.world import Row, moment
 
-DRAFTS = ("物业管理办法", "养犬管理规定", "供热管理办法", "公共停车场管理办法", "农村公路养护办法", "生活垃圾分类方案", "校外托管管理规定")
+DRAFTS = (
+    "物业管理办法",
+    "养犬管理规定",
+    "供热管理办法",
+    "公共停车场管理办法",
+    "农村公路养护办法",
+    "生活垃圾分类方案",
+    "校外托管管理规定",
+)
 SURVEYS = ("政务服务满意度", "公共交通出行习惯", "社区养老服务需求", "政府网站使用体验", "食品安全满意度")
 MEDIA = (["日报", "广播电视台"], ["日报"], ["广播电视台", "晚报"])
 EVENTS = {

@@ -28,7 +28,12 @@ DISCLOSED = (
     "document", "interpretation", "plan", "statistics", "license", "penalty", "budget", "fee", "procurement", "major_project",
     "livelihood", "emergency", "recruitment", "gazette", "other", "power_list", "rule", "normative_document", "org_profile",
 )  # fmt: skip
-DUTIES = ("负责综合协调和督查督办", "承担行业规划、政策研究和监督管理", "组织实施公共服务和行政审批", "负责应急保障和信息发布")
+DUTIES = (
+    "负责综合协调和督查督办",
+    "承担行业规划、政策研究和监督管理",
+    "组织实施公共服务和行政审批",
+    "负责应急保障和信息发布",
+)
 
 
 def make_publishing(maker: Maker) -> None:

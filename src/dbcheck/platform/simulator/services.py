@@ -8,9 +8,23 @@ from dbcheck.platform.simulator.phrases import answer_text, topic_of
 from dbcheck.platform.simulator.sites import page_row
 from dbcheck.platform.simulator.world import Row, Value
 
-ITEMS = ("食品经营许可", "社保参保登记", "建筑施工许可", "教师资格认定", "道路运输经营许可", "新生儿户口登记预约", "公共场所卫生许可", "供热报装")
+ITEMS = (
+    "食品经营许可",
+    "社保参保登记",
+    "建筑施工许可",
+    "教师资格认定",
+    "道路运输经营许可",
+    "新生儿户口登记预约",
+    "公共场所卫生许可",
+    "供热报装",
+)
 LEVELS = ("full", "apply", "download", "info")
-FUNCTIONS = (["reserve", "apply", "consult"], ["query", "supervise", "evaluate"], ["reserve", "query"], ["consult", "evaluate"])
+FUNCTIONS = (
+    ["reserve", "apply", "consult"],
+    ["query", "supervise", "evaluate"],
+    ["reserve", "query"],
+    ["consult", "evaluate"],
+)
 STAGES = ("view", "reserve", "consult", "apply", "accept", "feedback")
 DOMAINS = ("population", "natural_resources", "economy", "agriculture", "industry", "services", "finance", "livelihood")
 DATASETS = ("公交站点", "学校名录", "定点医院名录", "公园绿地")
@@ -67,7 +81,7 @@ def _item(maker: Maker, site: Site, number: int) -> None:
     row = maker.add("service_item", "SX", fields)
     links = [(label, site.url(f"zwfw/{position}/")) for position, label in enumerate(GUIDE_LINKS)]
     html = page_of(f"{name}办事指南", paragraphs=[steps], links=links)
-    maker.add("page", "", page_row(maker, site, url, "service_guide", str(row["id"]), html))
+    maker.add("page", "", page_row(maker, site, url, page_type="service_guide", subject=str(row["id"]), html=html))
     for material in ("申请表", "身份证明"):
         made: dict[str, Value] = {
             "item_id": row["id"],

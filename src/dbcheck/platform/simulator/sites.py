@@ -20,16 +20,15 @@ def make_sites(maker: Maker) -> None:
         units = [unit for unit in maker.units if unit.place == place.name and unit.level == level]
         government, office, *departments = units
         host = office if level == "county" else government
-        _site(maker, place, host, office, tuple(departments), f"www.{place.label}.gov.cn", "portal")
+        _site(maker, place, host, office, departments=tuple(departments), domain=f"www.{place.label}.gov.cn")
         labels = [label for _, label in departments_of(len(departments))]
         for department, label in list(zip(departments, labels, strict=True))[: WITH_SITE[level]]:
-            _site(maker, place, department, office, (department,), f"{label}.{place.label}.gov.cn", "department")
+            _site(maker, place, department, office, departments=(department,), domain=f"{label}.{place.label}.gov.cn")
 
 
-def _site(
-    maker: Maker, place: Place, host: Unit, office: Unit, departments: tuple[Unit, ...], domain: str, kind: str
-) -> None:
+def _site(maker: Maker, place: Place, host: Unit, office: Unit, *, departments: tuple[Unit, ...], domain: str) -> None:
     number = len(maker.sites) + 1
+    kind = "portal" if domain.startswith("www.") else "department"
     name = f"{place.name}人民政府门户网站" if kind == "portal" else f"{host.name}网站"
     site = Site(f"SITE-{number:03}", name, host, office, kind, domain, departments)
     maker.sites.append(site)
@@ -71,12 +70,16 @@ def site_row(maker: Maker, site: Site, place: Place, number: int) -> Row:
 
 def home_page(maker: Maker, site: Site) -> Row:
     """Give the snapshot of the home page."""
-    links = [(name, site.url(path)) for name, path in (("政府信息公开", "zfxxgk/"), ("互动交流", "hdjl/"), ("政务服务", "zwfw/"))]
-    html = page_of(site.name, links=[*links, FIND_MISTAKES], paragraphs=[f"{site.name}主办单位:{site.host.name}"], search=True)
-    return page_row(maker, site, site.url(""), "home", site.id, html)
+    links = [
+        (name, site.url(path)) for name, path in (("政府信息公开", "zfxxgk/"), ("互动交流", "hdjl/"), ("政务服务", "zwfw/"))
+    ]
+    html = page_of(
+        site.name, links=[*links, FIND_MISTAKES], paragraphs=[f"{site.name}主办单位:{site.host.name}"], search=True
+    )
+    return page_row(maker, site, site.url(""), page_type="home", subject=site.id, html=html)
 
 
-def page_row(maker: Maker, site: Site, url: str, page_type: str, subject: str, html: str) -> Row:
+def page_row(maker: Maker, site: Site, url: str, *, page_type: str, subject: str, html: str) -> Row:
     """Give the snapshot of a page that answered, taken at the end of the year."""
     return {
         "url": url,
