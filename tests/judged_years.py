@@ -3,10 +3,10 @@
 from functools import cache
 
 from dbcheck.cli.simulate_run import law_of, law_of_pack, make_year
+from dbcheck.pipeline import Audit, audit
 from dbcheck.platform.faults.catalogue import Fault
 from dbcheck.platform.faults.planting import Planting
 from dbcheck.platform.simulator.maker import Settings
-from dbcheck.pipeline import Audit, audit
 
 PROFILES = ("heilongjiang", "inner-mongolia", "qinghai")
 DRAFT = "DB23T3649.10-draft"

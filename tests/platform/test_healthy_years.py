@@ -1,9 +1,9 @@
 """The healthy promise: nothing is found in a simulated year, and every rule that judges something passes."""
 
 import pytest
-from judged_years import DRAFT, PROFILES, healthy
 
 from dbcheck.findings import OutcomeKind
+from judged_years import DRAFT, PROFILES, healthy
 
 ALL = (*PROFILES, DRAFT)
 # Rules that a healthy year gives nothing to judge: what they judge is itself a breach of another rule, or of this one.

@@ -31,7 +31,8 @@ def law_of(profile: str) -> Law:
     """Give every rule of every pack, and those that judge under a profile."""
     loaded = load_profile(profile, kinds=kinds(), checkers=checkers())
     judging = {each.rule.id: each.reach for each in loaded.rules if not each.off and each.rule.is_machine_checked}
-    return Law({**all_rules(), **{each.rule.id: each.rule for each in loaded.rules}}, judging, kinds())
+    effective = {pack.id: pack.effective for pack in loaded.packs if pack.effective is not None}
+    return Law({**all_rules(), **{each.rule.id: each.rule for each in loaded.rules}}, judging, kinds(), effective)
 
 
 def law_of_pack(pack: str) -> Law:

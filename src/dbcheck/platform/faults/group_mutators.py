@@ -26,6 +26,9 @@ def missing(job: Job) -> Damage:
         key = str(job.params["key"])
         if job.reader.kinds[job.kind].fields[key.partition(".")[0]].is_list:
             return _unname(job, group, rows, key)
+        member = group.member.partition("=")[0]
+        if member and job.reader.kinds[job.kind].fields[member].is_list:
+            return _strip(job, group, rows, member)
         needed = len(rows) - int(job.params["min"]) + 1
         spared = [row for row in rows if job.is_free(job.kind, row, [WHOLE])]
         if len(spared) >= needed:
@@ -50,7 +53,21 @@ def _complete_groups(job: Job) -> list[tuple[Group, list[Row]]]:
 
 def _is_reached(job: Job, per: object, group: Group) -> bool:
     named = job.reader.find(str(per), group.key) if per else None
-    return named is None or job.is_reached(str(per), named)
+    if named is None:
+        return True
+    return job.is_reached(str(per), named) and job.reader.holds(str(per), named, job.how.get("per"))
+
+
+def _strip(job: Job, group: Group, rows: list[Row], field: str) -> Damage:
+    """Take the value that a group is for out of the lists of its records."""
+    if not all(job.is_free(job.kind, row, [field]) for row in rows):
+        raise NoTarget
+    damage = Damage()
+    for row in rows:
+        held = row[field]
+        assert isinstance(held, list)
+        damage.change(job.kind, row, {field: [each for each in held if each not in group.values]})
+    return damage
 
 
 def _unname(job: Job, group: Group, rows: list[Row], key: str) -> Damage:
@@ -66,7 +83,7 @@ def _unname(job: Job, group: Group, rows: list[Row], key: str) -> Damage:
 def _excess(job: Job) -> Damage:
     """Let a group have one too many: copies of one of its records, or, with ``how.move``, a record of another group."""
     if job.how.get("move"):
-        return _moved(job, str(job.params["key"]))
+        return _moved(job)
     row = job.target([WHOLE])
     damage = Damage()
     for number in range(int(job.params["max"])):
@@ -76,20 +93,21 @@ def _excess(job: Job) -> Damage:
     return damage
 
 
-def _moved(job: Job, key: str) -> Damage:
+def _moved(job: Job) -> Damage:
     """Let a record belong to the group of another one; where there may be none, to any that ``how.move`` describes."""
-    if not job.params["max"]:
-        ref = job.reader.kinds[job.kind].fields[key].ref or ""
-        rows = job.among(job.kind, job.how.get("where"), [key])
-        others = [row["id"] for row in job.reader.meeting(ref, job.how["move"])]
+    given = job.params["key"]
+    keys = [given] if isinstance(given, str) else list(given)
+    if job.params["max"]:
+        rows = job.targets(keys)
+        others = [[row[key] for key in keys] for row in rows[1:] if row[keys[0]] != rows[0][keys[0]]]
     else:
-        rows = job.targets([key])
-        others = [row[key] for row in rows[1:] if row[key] != rows[0][key]]
+        ref = job.reader.kinds[job.kind].fields[keys[0]].ref or ""
+        rows = job.among(job.kind, job.how.get("where"), keys)
+        others = [[row["id"]] for row in job.reader.meeting(ref, job.how["move"])]
     if not rows or not others:
         raise NoTarget
-    row, wanted = rows[0], job.random.choice(others)
     damage = Damage()
-    damage.change(job.kind, row, {key: wanted})
+    damage.change(job.kind, rows[0], dict(zip(keys, job.random.choice(others), strict=True)))
     return damage
 
 

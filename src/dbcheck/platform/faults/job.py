@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 from typing import Any
 
 from dbcheck.calendars.working_days import WorkCalendar
-from dbcheck.platform.faults.damage import Claims, Damage
-from dbcheck.platform.faults.reading import Reader
+from dbcheck.platform.faults.damage import Claims, Damage, key_of
+from dbcheck.platform.faults.reading import Reader, day_of
 from dbcheck.platform.simulator.world import Row
 from dbcheck.rules.pack import Rule
 
@@ -24,7 +25,8 @@ class Job:
     """What a mutator may use.
 
     rule: the rule aimed at. reads: kind -> the fields on which the tripped rules rely. levels: the organisation levels that all of them
-    judge, empty: every level. also: the rules tripped besides; a record is damaged only where they judge it too.
+    judge, empty: every level. also: the rules tripped besides; records that they judge too go first. tried: those whose damage was not to be found.
+    since: the day from which all of them are in force.
     """
 
     rule: Rule
@@ -35,7 +37,9 @@ class Job:
     reads: Mapping[str, frozenset[str]]
     levels: frozenset[str] = frozenset()
     also: tuple[Rule, ...] = ()
+    since: date | None = None
     how: Mapping[str, Any] = field(default_factory=dict)
+    tried: set[str] = field(default_factory=set)
 
     @property
     def kind(self) -> str:
@@ -58,8 +62,8 @@ class Job:
     def among(self, kind: str, condition: object, written: Iterable[str], where: Callable[[Row], bool] = bool) -> list[Row]:
         """Give records of a kind as ``targets`` does."""
         fields = frozenset(written)
-        wanted = [self.how.get("where") if kind == self.kind else None]
-        wanted += [
+        wanted = self.how.get("where") if kind == self.kind else None
+        also = [
             rule.params.get("where") for rule in self.also if rule.params["record"] == kind and rule.check not in GROUPED
         ]
         found = [
@@ -67,11 +71,16 @@ class Job:
             for row in self.reader.meeting(kind, condition)
             if where(row)
             and self.is_free(kind, row, fields)
-            and all(self.reader.holds(kind, row, each) for each in wanted)
+            and key_of(row) not in self.tried
+            and self.reader.holds(kind, row, wanted)
             and self.is_reached(kind, row)
+            and self.is_in_force(kind, row)
         ]
         self.random.shuffle(found)
-        return sorted(found, key=lambda row: not self.claims.is_fresh(kind, row))
+        return sorted(found, key=lambda row: (not self._is_judged(kind, row, also), not self.claims.is_fresh(kind, row)))
+
+    def _is_judged(self, kind: str, row: Row, conditions: Iterable[object]) -> bool:
+        return all(self.reader.holds(kind, row, each) for each in conditions)
 
     def target(self, written: Iterable[str], where: Callable[[Row], bool] = bool) -> Row:
         """Give the first of ``targets``. Raises NoTarget."""
@@ -87,6 +96,14 @@ class Job:
     def is_reached(self, kind: str, row: Row) -> bool:
         """Tell whether a record is of an organisation that all tripped rules judge."""
         return not self.levels or level_of(self.reader, kind, row) in (*self.levels, None)
+
+    def is_in_force(self, kind: str, row: Row) -> bool:
+        """Tell whether the tripped rules were in force on the record's own date."""
+        if self.since is None or kind != self.kind:
+            return True
+        dates = [self.reader.value(kind, row, path) for path in self.reader.kinds[kind].own_dates]
+        day = next((day_of(value) for value in dates if value is not None and not isinstance(value, int)), None)
+        return day is None or day >= self.since
 
     def take(self, damage: Damage) -> None:
         """Hold what the damage changed and relies on."""

@@ -1,20 +1,25 @@
 """Plant faults into a healthy year, each on records that no other fault minds, and say what an audit must find."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 
 from dbcheck.calendars.working_days import load_calendar
 from dbcheck.platform.faults.catalogue import Fault
 from dbcheck.platform.faults.clouds import Place, clouded_by, leans_on
-from dbcheck.platform.faults.damage import Claims
-from dbcheck.platform.faults.job import Job, NoTarget
+from dbcheck.platform.faults.damage import Claims, Damage, key_of
+from dbcheck.platform.faults.job import LEVEL_PATHS, Job, NoTarget
 from dbcheck.platform.faults.mutators import MUTATORS
 from dbcheck.platform.faults.reading import Reader
 from dbcheck.platform.faults.subjects import subjects_of, words_of
 from dbcheck.platform.simulator.world import World
 from dbcheck.records.kind import Kind
 from dbcheck.rules.pack import Reach, Rule
+
+ATTEMPTS = 12
+OWNERS = ("organization", "site", "site_offline", "new_media_account")
+REACHED_BY = frozenset(step for path in LEVEL_PATHS for step in path.split("."))
 
 
 @dataclass(frozen=True)
@@ -29,11 +34,15 @@ class Planted:
 
 @dataclass(frozen=True)
 class Law:
-    """What faults are planted against. rules: every rule of every pack by id. judging: those that judge, and whom each reaches."""
+    """What faults are planted against. rules: every rule of every pack by id. judging: those that judge, and whom each reaches.
+
+    effective: pack -> the day from which it is in force.
+    """
 
     rules: Mapping[str, Rule]
     judging: Mapping[str, Reach]
     kinds: Mapping[str, Kind]
+    effective: Mapping[str, date] = field(default_factory=dict)
 
     def broken_by(self, fault: Fault) -> tuple[Rule, ...]:
         """Give the judging rules that a fault trips."""
@@ -49,10 +58,11 @@ class Planting:
 
 
 def plant(world: World, faults: Sequence[Fault], law: Law, *, year: int, seed: int) -> Planting:
-    """Plant every fault that trips a judging rule, in place."""
-    field = _Field(Reader(world, law.kinds, year), law, seed)
-    unplanted = tuple(fault.name for fault in faults if law.broken_by(fault) and not field.plant(fault))
-    return Planting(tuple(field.truth), unplanted)
+    """Plant every fault that trips a judging rule, in place: first those of whom records belong to, so that the others see them."""
+    ground = _Field(Reader(world, law.kinds, year), law, seed)
+    ordered = sorted(faults, key=lambda fault: law.rules[fault.aims].params["record"] not in OWNERS)
+    unplanted = tuple(fault.name for fault in ordered if law.broken_by(fault) and not ground.plant(fault))
+    return Planting(tuple(ground.truth), unplanted)
 
 
 class _Field:
@@ -76,25 +86,54 @@ class _Field:
         levels = _levels(self.law.judging[rule.id] for rule in tripped)
         random = Random(f"{self.seed}|{fault.name}")
         also = tuple(self.law.rules[name] for name in fault.trips if name != fault.aims)
-        job = Job(aimed, self.reader, random, self.calendar, self.claims, reads, levels, also, fault.how)
-        try:
-            damage = MUTATORS[aimed.check](job)
-        except NoTarget:
-            return False
+        dates = [day for rule in tripped if (day := self.law.effective.get(rule.pack)) is not None]
+        since = max(dates, default=None)
+        job = Job(aimed, self.reader, random, self.calendar, self.claims, reads, levels, also, since, fault.how)
+        clouds, found = self._damage(job, tripped)
+        self.clouds |= clouds
+        self.leanings |= leanings if found else set()
+        self.truth += [Planted(fault.name, rule, kind, record) for rule, named in found.items() for kind, record in named]
+        return bool(found)
+
+    def _damage(self, job: Job, tripped: Sequence[Rule]) -> tuple[frozenset[Place], dict[str, list[tuple[str, str]]]]:
+        """Damage records until every tripped rule has something to find; nothing is found where none serves."""
+        for _ in range(ATTEMPTS):
+            try:
+                damage = MUTATORS[job.rule.check](job)
+            except NoTarget:
+                break
+            self._forget(damage)
+            clouds = clouded_by(damage, self.reader)
+            found = {rule.id: subjects_of(rule, damage, self.reader) for rule in tripped}
+            if all(found.values()) and not clouds & self.leanings:
+                job.take(damage)
+                for kind, record in {each for named in found.values() for each in named}:
+                    self._hold(job, kind, record.partition("|")[0])
+                return clouds, found
+            damage.undo(self.reader.world.rows)
+            self._forget(damage)
+            job.tried |= {key_of(touch.before or touch.after) for touch in damage.touches}
+        return frozenset(), {}
+
+    def _hold(self, job: Job, kind: str, record: str) -> None:
+        """Let no later fault change what decides that a record is judged: its own fields and those behind its references."""
+        waiting = [(kind, record)]
+        while waiting:
+            kind, record = waiting.pop()
+            row = self.reader.find(kind, record)
+            if row is None:
+                continue
+            self.claims.take(kind, row, (), job.reads.get(kind, frozenset()) | REACHED_BY)
+            fields = self.reader.kinds[kind].fields
+            waiting += [
+                (ref, value)
+                for name in REACHED_BY & fields.keys()
+                if (ref := fields[name].ref) and isinstance(value := row.get(name), str)
+            ]
+
+    def _forget(self, damage: Damage) -> None:
         for touch in damage.touches:
             self.reader.forget(touch.kind)
-        clouds = clouded_by(damage, self.reader)
-        found = {rule.id: subjects_of(rule, damage, self.reader) for rule in tripped}
-        if clouds & self.leanings or not all(found.values()):
-            damage.undo(self.reader.world.rows)
-            for touch in damage.touches:
-                self.reader.forget(touch.kind)
-            return False
-        job.take(damage)
-        self.clouds |= clouds
-        self.leanings |= leanings
-        self.truth += [Planted(fault.name, rule, kind, record) for rule, named in found.items() for kind, record in named]
-        return True
 
 
 def _levels(reaches: Iterable[Reach]) -> frozenset[str]:

@@ -93,7 +93,10 @@ def _another(job: Job, field: Field, value: Value) -> Value:
 
 
 def late(job: Job) -> Damage:
-    """Let an event happen too late, and whatever follows it in the record as much later; for a lower bound: too early."""
+    """Let an event happen too late, and whatever follows it in the record as much later; for a lower bound: too early.
+
+    ``how.minutes`` says by how much, where a longer delay would break a second limit.
+    """
     params, to = job.params, str(job.params["to"])
     if to == "$as_of":
         return _stale(job)
@@ -105,7 +108,8 @@ def late(job: Job) -> Damage:
     row = job.target([to, *_later_fields(job, to)], lambda row: _lasts(job, row, start, to))
     begun, ended = job.reader.value(job.kind, row, start), row[to]
     assert isinstance(ended, datetime)
-    shift = _end(job, _as_instant(begun)) + job.random.randrange(1, 50) * HOUR - ended
+    beyond = timedelta(minutes=int(job.how["minutes"])) if "minutes" in job.how else job.random.randrange(1, 50) * HOUR
+    shift = _end(job, _as_instant(begun)) + beyond - ended
     moved = {name: at + shift for name, at in instants(row) if at >= ended and name != start}
     damage = Damage()
     damage.change(job.kind, row, moved)

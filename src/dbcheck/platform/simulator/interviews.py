@@ -49,7 +49,7 @@ def _plan(maker: Maker, unit: Unit, year: int, kind: str, site: Site) -> Row:
             "compiled_at": compiled,
             "approved_at": approved,
             "approver_kind": "government",
-            "implemented_at": datetime(year, 1, 8, 9) if year == maker.year else None,
+            "implemented_at": datetime(year, 1, 8, 9),
             "session_count": SESSIONS if kind == "annual" else 2,
         },
     )

@@ -28,6 +28,9 @@ def _government(maker: Maker, place: Place, level: str, above: str, departments:
     for number, (field, _) in enumerate(departments_of(departments)):
         name = f"{place.name}{field}{SUFFIX[level]}"
         _unit(maker, name, (level, "department"), place, government.id, has_site=number < WITH_SITE[level])
+    if level == "county":
+        township = f"{place.short}乡人民政府"
+        _unit(maker, township, ("township", "government"), place, government.id, has_site=False)
     return government.id
 
 
