@@ -16,7 +16,7 @@ def count(job: Job) -> Damage:
     """Break a number: too few where there is a least one, else too many."""
     if job.params.get("distinct"):
         return _different(job)
-    return missing(job) if job.params.get("min") else _excess(job)
+    return missing(job) if job.params.get("min") and not job.how.get("excess") else _excess(job)
 
 
 def missing(job: Job) -> Damage:

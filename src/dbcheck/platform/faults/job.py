@@ -1,6 +1,6 @@
 """One fault to plant: the rule it aims at, the world, chance, and which records are still free."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -14,6 +14,10 @@ from dbcheck.rules.pack import Rule
 
 GROUPED = ("count", "ratio")  # checks that judge groups of records, not each
 LEVEL_PATHS = ("level", "org_id.level", "site_id.org_id.level", "host_org_id.level", "responsible_org_id.level")
+
+REACHED_BY = frozenset(
+    step for path in LEVEL_PATHS for step in path.split(".")
+)  # the fields that decide whom a profile reaches
 
 
 class NoTarget(Exception):  # noqa: N818 - it is no error: a small year may lack the records that a fault damages
@@ -90,8 +94,12 @@ class Job:
         return found[0]
 
     def is_free(self, kind: str, row: Row, written: Iterable[str]) -> bool:
-        """Tell whether no other fault minds a change of these fields."""
-        return self.claims.is_free(kind, row, written, self.reads.get(kind, frozenset()))
+        """Tell whether no other fault minds a change of these fields, nor has changed what decides that the record is judged."""
+        relied = self.reads.get(kind, frozenset())
+        return self.claims.is_free(kind, row, written, relied) and all(
+            self.claims.is_free(above, owner, (), self.reads.get(above, frozenset()) | REACHED_BY)
+            for above, owner in owners_of(self.reader, kind, row)
+        )
 
     def is_reached(self, kind: str, row: Row) -> bool:
         """Tell whether a record is of an organisation that all tripped rules judge."""
@@ -106,10 +114,23 @@ class Job:
         return day is None or day >= self.since
 
     def take(self, damage: Damage) -> None:
-        """Hold what the damage changed and relies on."""
+        """Hold what the damage changed and relies on, and to whom the records belonged."""
         for touch in damage.touches:
+            for above, owner in owners_of(self.reader, touch.kind, touch.before):
+                self.claims.take(above, owner, (), self.reads.get(above, frozenset()) | REACHED_BY)
             self.claims.take(touch.kind, touch.after or touch.before, touch.fields, self.reads.get(touch.kind, frozenset()))
             self.reader.forget(touch.kind)
+
+
+def owners_of(reader: Reader, kind: str, row: Row) -> Iterator[tuple[str, Row]]:
+    """Give the site and the organisations to which a record belongs, as profiles look them up."""
+    fields = reader.kinds[kind].fields
+    for name in sorted(REACHED_BY & fields.keys()):
+        ref = fields[name].ref
+        owner = reader.find(ref, row.get(name)) if ref else None
+        if ref and owner:
+            yield ref, owner
+            yield from owners_of(reader, ref, owner)
 
 
 def level_of(reader: Reader, kind: str, row: Row) -> str | None:

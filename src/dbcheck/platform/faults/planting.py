@@ -7,9 +7,9 @@ from random import Random
 
 from dbcheck.calendars.working_days import load_calendar
 from dbcheck.platform.faults.catalogue import Fault
-from dbcheck.platform.faults.clouds import Place, clouded_by, leans_on
+from dbcheck.platform.faults.clouds import Place, clouded_by, groups_leaned_on, leans_on
 from dbcheck.platform.faults.damage import Claims, Damage, key_of
-from dbcheck.platform.faults.job import LEVEL_PATHS, Job, NoTarget
+from dbcheck.platform.faults.job import REACHED_BY, Job, NoTarget, owners_of
 from dbcheck.platform.faults.mutators import MUTATORS
 from dbcheck.platform.faults.reading import Reader
 from dbcheck.platform.faults.subjects import subjects_of, words_of
@@ -19,7 +19,6 @@ from dbcheck.rules.pack import Reach, Rule
 
 ATTEMPTS = 12
 OWNERS = ("organization", "site", "site_offline", "new_media_account")
-REACHED_BY = frozenset(step for path in LEVEL_PATHS for step in path.split("."))
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,7 @@ class _Field:
         self.reader, self.law, self.seed = reader, law, seed
         self.claims, self.calendar = Claims(), load_calendar()
         self.truth: list[Planted] = []
+        self.judging = [law.rules[name] for name in law.judging]
         self.clouds: set[Place] = set()
         self.leanings: set[Place] = set()
 
@@ -89,47 +89,39 @@ class _Field:
         dates = [day for rule in tripped if (day := self.law.effective.get(rule.pack)) is not None]
         since = max(dates, default=None)
         job = Job(aimed, self.reader, random, self.calendar, self.claims, reads, levels, also, since, fault.how)
-        clouds, found = self._damage(job, tripped)
-        self.clouds |= clouds
-        self.leanings |= leanings if found else set()
+        found = self._damage(job, tripped, leanings)
         self.truth += [Planted(fault.name, rule, kind, record) for rule, named in found.items() for kind, record in named]
         return bool(found)
 
-    def _damage(self, job: Job, tripped: Sequence[Rule]) -> tuple[frozenset[Place], dict[str, list[tuple[str, str]]]]:
-        """Damage records until every tripped rule has something to find; nothing is found where none serves."""
+    def _damage(self, job: Job, tripped: Sequence[Rule], leanings: set[Place]) -> dict[str, list[tuple[str, str]]]:
+        """Damage records until every tripped rule has something to find, by rule; nothing where no record serves."""
         for _ in range(ATTEMPTS):
             try:
                 damage = MUTATORS[job.rule.check](job)
             except NoTarget:
                 break
             self._forget(damage)
-            clouds = clouded_by(damage, self.reader)
             found = {rule.id: subjects_of(rule, damage, self.reader) for rule in tripped}
-            if all(found.values()) and not clouds & self.leanings:
+            groups = leanings.union(*(groups_leaned_on(rule, found[rule.id]) for rule in tripped))
+            clouds = clouded_by(damage, self.reader, self.judging)
+            if all(found.values()) and not clouds & self.leanings and not groups & self.clouds:
                 job.take(damage)
+                self.clouds |= clouds
+                self.leanings |= groups
                 for kind, record in {each for named in found.values() for each in named}:
                     self._hold(job, kind, record.partition("|")[0])
-                return clouds, found
+                return found
             damage.undo(self.reader.world.rows)
             self._forget(damage)
             job.tried |= {key_of(touch.before or touch.after) for touch in damage.touches}
-        return frozenset(), {}
+        return {}
 
     def _hold(self, job: Job, kind: str, record: str) -> None:
         """Let no later fault change what decides that a record is judged: its own fields and those behind its references."""
-        waiting = [(kind, record)]
-        while waiting:
-            kind, record = waiting.pop()
-            row = self.reader.find(kind, record)
-            if row is None:
-                continue
-            self.claims.take(kind, row, (), job.reads.get(kind, frozenset()) | REACHED_BY)
-            fields = self.reader.kinds[kind].fields
-            waiting += [
-                (ref, value)
-                for name in REACHED_BY & fields.keys()
-                if (ref := fields[name].ref) and isinstance(value := row.get(name), str)
-            ]
+        row = self.reader.find(kind, record)
+        held = [] if row is None else [(kind, row), *owners_of(self.reader, kind, row)]
+        for above, owner in held:
+            self.claims.take(above, owner, (), job.reads.get(above, frozenset()) | REACHED_BY)
 
     def _forget(self, damage: Damage) -> None:
         for touch in damage.touches:

@@ -20,6 +20,7 @@ SPOILT: Mapping[str, str] = {
 }
 UNRELATED = "天气晴好,微风,适宜晾晒衣物和户外散步,早晚注意添衣保暖。"
 
+REGION = "230000"  # a whole province: no such number is ever issued
 BORN = "19010101"  # nobody alive was born that day
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
@@ -45,12 +46,10 @@ def _spoilt(job: Job, row: Row, name: str) -> str:
         return _with_word(job, row, name)
     if detector == "pii":
         return f"{text(row, name)}\n身份证号:{resident_id(job)}"
-    if detector in ("secret", "abuse", "advert"):
-        return (
-            f"{SPOILT[detector]}{text(row, name)}"
-            if not isinstance(row[name], list)
-            else "https://item.taobao.com/item.htm"
-        )
+    if isinstance(row[name], list):
+        return "https://item.taobao.com/item.htm"
+    if detector in ("secret", "abuse"):
+        return f"{SPOILT[detector]}{text(row, name)}"
     return SPOILT[detector]
 
 
@@ -64,12 +63,8 @@ def _with_word(job: Job, row: Row, name: str) -> str:
 
 def resident_id(job: Job) -> str:
     """Give a number with a valid check digit that belongs to nobody."""
-    digits = f"{_region()}{BORN}{job.random.randrange(1000):03}"
+    digits = f"{REGION}{BORN}{job.random.randrange(1000):03}"
     return digits + CHECK[sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=True)) % 11]
-
-
-def _region() -> str:
-    return "230000"  # the whole of a province: no such number is ever issued
 
 
 def strip_page(job: Job) -> Damage:
