@@ -13,6 +13,7 @@ from dbcheck.platform.simulator.world import Row
 from dbcheck.rules.pack import Rule
 
 GROUPED = ("count", "ratio")  # checks that judge groups of records, not each
+ENOUGH = 2000  # so many records of a kind are looked at before all are
 LEVEL_PATHS = ("level", "org_id.level", "site_id.org_id.level", "host_org_id.level", "responsible_org_id.level")
 
 REACHED_BY = frozenset(
@@ -65,23 +66,29 @@ class Job:
 
     def among(self, kind: str, condition: object, written: Iterable[str], where: Callable[[Row], bool] = bool) -> list[Row]:
         """Give records of a kind as ``targets`` does."""
-        fields = frozenset(written)
-        wanted = self.how.get("where") if kind == self.kind else None
+        rows = self.reader.world.rows(kind)
+        some = self.random.sample(rows, ENOUGH) if len(rows) > ENOUGH else rows
+        found = self._serving(kind, condition, frozenset(written), [row for row in some if where(row)])
+        if not found and len(some) < len(rows):
+            found = self._serving(kind, condition, frozenset(written), [row for row in rows if where(row)])
         also = [
             rule.params.get("where") for rule in self.also if rule.params["record"] == kind and rule.check not in GROUPED
         ]
-        found = [
+        self.random.shuffle(found)
+        return sorted(found, key=lambda row: (not self._is_judged(kind, row, also), not self.claims.is_fresh(kind, row)))
+
+    def _serving(self, kind: str, condition: object, fields: frozenset[str], rows: Iterable[Row]) -> list[Row]:
+        wanted = self.how.get("where") if kind == self.kind else None
+        return [
             row
-            for row in self.reader.meeting(kind, condition)
-            if where(row)
-            and self.is_free(kind, row, fields)
-            and key_of(row) not in self.tried
+            for row in rows
+            if self.reader.holds(kind, row, condition)
             and self.reader.holds(kind, row, wanted)
+            and key_of(row) not in self.tried
+            and self.is_free(kind, row, fields)
             and self.is_reached(kind, row)
             and self.is_in_force(kind, row)
         ]
-        self.random.shuffle(found)
-        return sorted(found, key=lambda row: (not self._is_judged(kind, row, also), not self.claims.is_fresh(kind, row)))
 
     def _is_judged(self, kind: str, row: Row, conditions: Iterable[object]) -> bool:
         return all(self.reader.holds(kind, row, each) for each in conditions)
@@ -123,14 +130,14 @@ class Job:
 
 
 def owners_of(reader: Reader, kind: str, row: Row) -> Iterator[tuple[str, Row]]:
-    """Give the site and the organisations to which a record belongs, as profiles look them up."""
-    fields = reader.kinds[kind].fields
-    for name in sorted(REACHED_BY & fields.keys()):
-        ref = fields[name].ref
-        owner = reader.find(ref, row.get(name)) if ref else None
+    """Give what a record refers to, and further on the site and the organisations to which it belongs, as profiles look them up."""
+    for name, described in reader.kinds[kind].fields.items():
+        value, ref = row.get(name), described.ref
+        owner = reader.find(ref, value) if ref and isinstance(value, str) else None
         if ref and owner:
             yield ref, owner
-            yield from owners_of(reader, ref, owner)
+            if name in REACHED_BY:
+                yield from owners_of(reader, ref, owner)
 
 
 def level_of(reader: Reader, kind: str, row: Row) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from dbcheck.platform.simulator.world import Row, Value, World
 from dbcheck.records.kind import Kind
-from dbcheck.records.predicate import AllOf, AnyOf, AsOf, Compare, Predicate, parse_predicate
+from dbcheck.records.predicate import EVERYTHING, AllOf, AnyOf, AsOf, Compare, Predicate, parse_predicate
 
 MONTH_BEFORE_END = 12  # graces after an event are over by the end of the year when it lies before December
 
@@ -21,6 +21,7 @@ class Reader:
     def __init__(self, world: World, kinds: Mapping[str, Kind], year: int) -> None:
         self.world, self.kinds, self.year = world, kinds, year
         self._index: dict[str, dict[str, Row]] = {}
+        self._conditions: dict[int, tuple[object, Predicate]] = {}
 
     def find(self, kind: str, identifier: Value) -> Row | None:
         """Give the record of a kind with an id."""
@@ -44,11 +45,19 @@ class Reader:
 
     def holds(self, kind: str, row: Row, where: object) -> bool:
         """Tell whether a condition surely holds, well before the end of the year."""
-        return self._true(kind, row, parse_predicate(where if isinstance(where, Mapping) else None))
+        return self._true(kind, row, self._parsed(where))
+
+    def _parsed(self, where: object) -> Predicate:
+        """Read a condition once: the packs keep theirs as long as the year lasts."""
+        if not isinstance(where, Mapping):
+            return EVERYTHING
+        if id(where) not in self._conditions:
+            self._conditions[id(where)] = (where, parse_predicate(where))
+        return self._conditions[id(where)][1]
 
     def meeting(self, kind: str, where: object) -> Iterator[Row]:
         """Give the records of a kind for which a condition holds."""
-        parsed = parse_predicate(where if isinstance(where, Mapping) else None)
+        parsed = self._parsed(where)
         return (row for row in self.world.rows(kind) if self._true(kind, row, parsed))
 
     def _true(self, kind: str, row: Row, predicate: Predicate) -> bool:

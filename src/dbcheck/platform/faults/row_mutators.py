@@ -27,6 +27,8 @@ def blank(job: Job) -> Damage:
 
 def wrong_value(job: Job) -> Damage:
     """Give a field a value that the rule does not allow: ``how.value``, else one derived from the constraint."""
+    if "field" in job.how:
+        return _unlike(job, str(job.how["field"]))
     path = str(job.params["field"])
     row, kind, name = _holder(job, path)
     value = job.how["value"] if "value" in job.how else _forbidden(job, row, kind, name)
@@ -35,6 +37,16 @@ def wrong_value(job: Job) -> Damage:
         value = job.random.choice([str(other["id"]) for other in job.reader.meeting(ref, job.how["point"])])
     damage = Damage()
     damage.change(kind, row, {name: value})
+    return damage
+
+
+def _unlike(job: Job, name: str) -> Damage:
+    """Bring a record of ``how.where`` under the rule by the value ``how.value`` of another field."""
+    rows = job.among(job.kind, job.how.get("where"), [name])
+    if not rows:
+        raise NoTarget
+    damage = Damage()
+    damage.change(job.kind, rows[0], {name: job.how.get("value")})
     return damage
 
 
@@ -229,11 +241,12 @@ def misleading(job: Job) -> Damage:
     name = str(job.params["ref"])
     row = job.target([name], lambda row: row.get(name) is not None)
     to, condition = str(job.params["to"]), job.params.get("to_where")
-    others = (
-        []
-        if job.how.get("nowhere")
-        else [other["id"] for other in job.rows(to) if not job.reader.holds(to, other, condition)]
-    )
+    others = [other for other in job.rows(to) if not job.reader.holds(to, other, condition) and job.is_free(to, other, ())]
     damage = Damage()
-    damage.change(job.kind, row, {name: job.random.choice(others) if others else "不存在的编号"})
+    if not others or job.how.get("nowhere"):
+        damage.change(job.kind, row, {name: "不存在的编号"})
+    else:
+        other = job.random.choice(others)
+        damage.change(job.kind, row, {name: other["id"]})
+        job.claims.take(to, other, (), job.reads.get(to, frozenset()))
     return damage
