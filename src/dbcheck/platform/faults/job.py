@@ -113,12 +113,14 @@ class Job:
         return not self.levels or level_of(self.reader, kind, row) in (*self.levels, None)
 
     def is_in_force(self, kind: str, row: Row) -> bool:
-        """Tell whether the tripped rules were in force on the record's own date."""
-        if self.since is None or kind != self.kind:
+        """Tell whether the record is dated, and the tripped rules were in force on its own date."""
+        paths = self.reader.kinds[kind].own_dates
+        if self.since is None or kind != self.kind or not paths:
             return True
-        dates = [self.reader.value(kind, row, path) for path in self.reader.kinds[kind].own_dates]
-        day = next((day_of(value) for value in dates if value is not None and not isinstance(value, int)), None)
-        return day is None or day >= self.since
+        dates = [self.reader.value(kind, row, path) for path in paths]
+        own = next((value for value in dates if value is not None), None)
+        day = date(own, 12, 31) if isinstance(own, int) else day_of(own)
+        return day is not None and day >= self.since
 
     def take(self, damage: Damage) -> None:
         """Hold what the damage changed and relies on, and to whom the records belonged."""
