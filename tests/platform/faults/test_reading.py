@@ -26,7 +26,7 @@ def reader() -> Reader:
     return Reader(world, kinds(), 2024)
 
 
-HOLD = (
+HOLD: tuple[dict[str, object], ...] = (
     {},
     {"kind": "complaint", "accepted": True},
     {"kind": {"in": ["help", "complaint"]}},
@@ -38,7 +38,7 @@ HOLD = (
     {"received_at": {"lte": "$as_of-20wd"}},
     {"kind": {"matches": "^com"}},
 )
-DO_NOT = (
+DO_NOT: tuple[dict[str, object], ...] = (
     {"kind": "help"},
     {"status": "closed"},
     {"accepted": {"ne": True}},
