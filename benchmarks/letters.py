@@ -49,6 +49,7 @@ from benchmarks.planting import (
     SECRECY,
     SURNAMES,
     UNCLEAR,
+    URGED_WITHIN,
 )
 from benchmarks.workdays import FIRST, Days, Workdays, number
 from numpy.typing import NDArray
@@ -164,6 +165,7 @@ class _Writer:
         received = first + (rng.random(rows) * (last - first + 1)).astype(np.int64)
         due = Workdays().due(received, 5)
         self.received = received
+        self.urgent = Workdays().due(received, URGED_WITHIN) <= end
         self.columns["received_at"] = _instant(received, rng.integers(0, DAY, rows))
 
         pace = deal(rng, rows, REPLY_DATE)
@@ -309,7 +311,7 @@ class _Writer:
     def _supervise(self) -> pl.DataFrame:
         rng = self.rng
         urged = self.late & (rng.random(self.rows) < 0.7)
-        self.truth.add("5.3.7", self.late & ~urged)
+        self.truth.add("5.3.7", self.late & self.urgent & ~urged)
         rows = np.flatnonzero(urged | (~self.late & (rng.random(self.rows) < 0.01)))
         letters = self.ids[rows]
         return pl.DataFrame(

@@ -6,6 +6,7 @@ from datetime import date
 PACK = "DB23T3649.10"
 AS_OF = date(2025, 6, 30)
 IN_FORCE = date(2023, 12, 29)
+URGED_WITHIN = 10  # working days since receipt: the limit for the answer, and as many of grace for whoever must urge it
 CHUNK = 100_000  # rows of a chunk and of a row group
 LONG = ("content", "reply_content", "published_text", "title", "reject_reason", "interim_reason", "id", "author_contact")
 BLANK = "\u3000\u3000"

@@ -1,8 +1,6 @@
 """``python -m dbcheck``: the command, where its script is not on the path."""
 
-import sys
-
-from dbcheck.cli import main
+from dbcheck.cli import command
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

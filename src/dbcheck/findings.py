@@ -1,6 +1,8 @@
 """Verdicts, outcomes and findings: what an audit can say."""
 
 import hashlib
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dbcheck.errors import Message
+from dbcheck.figures import Amounts, Figures
 from dbcheck.lean_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -75,6 +78,7 @@ class Reason(StrEnum):
     UNKNOWN_DATE = "unknown_date"  # the record's own date is missing, so the edition that judges it is unknown
     UNCLASSIFIED = "unclassified"  # a field of the rule's condition is empty
     NO_RECORDS = "no_records"  # a period after the last that any record speaks of: perhaps not exported
+    PART_OF_PERIOD = "part_of_period"  # what is counted for existed during a part of the period only
     REJECTED_RECORDS = "rejected_records"  # rejected rows could change the count
     NOT_FETCHED = "not_fetched"  # no snapshot of the page
     BROKEN_CHECKER = "broken_checker"
@@ -104,6 +108,9 @@ REASON_WORDS: Mapping[Reason, Message] = {
     Reason.UNCLASSIFIED: Message("适用条件所需的分类缺失", "a classification that the rule's condition needs is missing"),
     Reason.NO_RECORDS: Message(
         "该期间没有任何记录,可能不在导出范围内", "no record speaks of the period, it may not have been exported"
+    ),
+    Reason.PART_OF_PERIOD: Message(
+        "该对象只在期间的一部分时间存在", "what is counted for existed during a part of the period only"
     ),
     Reason.REJECTED_RECORDS: Message("被剔除的记录可能改变计数", "rejected records could change the count"),
     Reason.NOT_FETCHED: Message("没有该网页的快照", "there is no snapshot of the page"),
@@ -169,6 +176,7 @@ class Measure:
     median: int
     p90: int
     maximum: int
+    taken: Amounts = ()  # elapsed units -> records, the shortest first; not in results.json
 
 
 @dataclass(frozen=True)
@@ -208,11 +216,29 @@ class Finding:
     row: int | None
     status: str = ""  # with a baseline: ``new`` or ``persisting``
     unit: str | None = None  # whom the record belongs to: the organisation, else the site or account
+    saying: int = 0  # which of the rule's messages it is, so that it can be said in another language
+    dated: date | None = None  # the record's own date
+    key_digest: str = ""  # the fingerprint, where the record's name is masked
 
     @property
     def fingerprint(self) -> str:
         """Give what names this finding in every run: a digest of rule and record key."""
-        return fingerprint(self.rule, self.record)
+        return self.key_digest or fingerprint(self.rule, self.record)
+
+
+PLACE = r"\{(\w+)\}"  # where a message shows an entry of the evidence
+NOTHING = "—"  # what it shows where there is none
+
+
+def fill(text: str, evidence: Mapping[str, Any]) -> str:
+    """Put evidence into the ``{name}`` places of a message."""
+    return re.sub(PLACE, lambda place: _spelled(evidence.get(place[1])), text)
+
+
+def _spelled(value: object) -> str:
+    if value is None:
+        return NOTHING
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def fingerprint(rule: str, record: str) -> str:
@@ -349,6 +375,15 @@ class FindingStore(Protocol):
 
     def by_severity(self) -> Mapping[Severity, int]:
         """Count the findings of each severity."""
+
+    def by_unit(self) -> Mapping[str, Mapping[Severity, int]]:
+        """Count the findings of each unit; those of nobody under an empty name."""
+
+    def by_month(self) -> Mapping[str, Mapping[Severity, int]]:
+        """Count the findings whose records are dated in each month (``2024-05``); undated ones under an empty name."""
+
+    def sayings(self) -> Mapping[str, tuple[Message, ...]]:
+        """Give the messages of each rule before evidence is put into them."""
 
     def write_parquet(self, path: Path, lang: str = "zh") -> None:
         """Write every finding: the names of results.json as columns, ``evidence`` and ``source`` as JSON text."""
@@ -496,6 +531,9 @@ class AuditResult:
     adjustments: tuple[tuple[str, str, str], ...] = ()  # what a profile changed: rule, what, why
     attested: Attested | None = None  # what inspectors answered, where a checklist was given
     waived: Waived | None = None  # what is not counted, where waivers were given
+    unit_names: Mapping[str, str] = field(default_factory=dict)  # key of an organisation, site or account -> its name
+    figures: Figures | None = None  # what pictures are drawn from, where a report asks for them
+    is_redacted: bool = False  # personal data in its texts is masked
 
     @property
     def evaluated(self) -> bool:

@@ -25,6 +25,7 @@ class _Shape(NamedTuple):
     factories: Mapping[str, Callable[[], object]]
     later: Mapping[str, object]  # defaults of fields that ``__init__`` does not take
     is_finished_later: bool
+    is_plain: bool  # nothing happens but that every field takes its value
     compared: Callable[[object], object]
 
 
@@ -32,19 +33,31 @@ class _Shape(NamedTuple):
 def _shape(cls: type[Any]) -> _Shape:
     every = fields(cls)
     taken = [field for field in every if field.init]
+    is_finished_later = hasattr(cls, "__post_init__")
     return _Shape(
         names=tuple(field.name for field in taken),
         known=frozenset(field.name for field in taken),
         defaults={field.name: field.default for field in taken if field.default is not MISSING},
         factories={field.name: field.default_factory for field in taken if field.default_factory is not MISSING},
         later={field.name: field.default for field in every if not field.init and field.default is not MISSING},
-        is_finished_later=hasattr(cls, "__post_init__"),
+        is_finished_later=is_finished_later,
+        is_plain=len(taken) == len(every) and not is_finished_later,
         compared=attrgetter(*(field.name for field in every if field.compare), "__class__"),
     )
 
 
 def _init(self: Any, /, *values: object, **named: object) -> None:
-    names, known, defaults, factories, later, is_finished_later, _ = shape = _shape(self.__class__)
+    shape = _shape(self.__class__)
+    if shape.is_plain and not named and len(values) == len(shape.names):
+        self.__dict__.update(zip(shape.names, values, strict=True))
+    elif shape.is_plain and not values and named.keys() == shape.known:
+        self.__dict__.update(named)
+    else:
+        _fill(self, shape, values, named)
+
+
+def _fill(self: Any, shape: _Shape, values: tuple[object, ...], named: Mapping[str, object]) -> None:
+    names, known, defaults, factories, later, is_finished_later, _, _ = shape
     held = self.__dict__
     held.update(defaults)
     held.update(zip(names, values, strict=False))

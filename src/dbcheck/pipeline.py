@@ -19,6 +19,7 @@ from dbcheck.engine.kernel import FINDINGS
 from dbcheck.engine.plan import Job, jobs_of
 from dbcheck.engine.run import Judgement, Watch, judge_jobs
 from dbcheck.errors import Message, Problem, UsageError
+from dbcheck.figures import Figures
 from dbcheck.findings import (
     Attested,
     AuditResult,
@@ -107,11 +108,16 @@ class Audit:
 
         return rejects_frame(self.result.rejects)
 
-    def write(self, directory: Path | str, formats: Sequence[str] = ("json",), *, lang: str = "zh") -> None:
-        """Write the report directory: results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for."""
+    def write(
+        self, directory: Path | str, formats: Sequence[str] = ("json",), *, lang: str = "zh", redact: bool = True
+    ) -> None:
+        """Write the report directory: results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for.
+
+        redact: mask personal data in all of it.
+        """
         from dbcheck.reports.formats import write_reports  # noqa: PLC0415 - as above
 
-        write_reports(self.result, Path(directory), formats, lang=lang)
+        write_reports(self.result, Path(directory), formats, lang=lang, redact=redact)
 
 
 def audit(
@@ -130,6 +136,7 @@ def audit(
     pending: bool = False,
     attestations: str | Path | None = None,
     waivers: str | Path | None = None,
+    pictures: bool = False,
 ) -> Audit:
     """Audit exported records against the clauses of a document.
 
@@ -137,6 +144,7 @@ def audit(
     of dicts; or a list of such. rules: names or paths of packs. as_of: a date stands for its 24:00; default now.
     baseline: the report directory of an earlier run, to tell new findings from persisting ones. pending: keep what runs out later too.
     attestations: a filled-in checklist. waivers: which findings are waived or false alarms. Both are XLSX, CSV or YAML files.
+    pictures: gather what reports with pictures draw, in a second pass over a few columns.
     Raises UsageError, PackError, BindingError or SourceError, each with all its problems at once.
     """
     instant, as_of_text = read_as_of(as_of)
@@ -175,20 +183,32 @@ def audit(
         passed_over=gathered.ignored,
         attested=attested,
         waived=waived,
+        unit_names=_unit_names(world),
+        figures=_figures(chosen.jobs, world, retroactive=retroactive) if pictures else None,
     )
     return Audit(result, explanation, _known_for(chosen.jobs, world) if pending else None)
 
 
+def _figures(jobs: Sequence[Job], world: World, *, retroactive: bool) -> Figures:
+    from dbcheck.engine.figures import figures  # noqa: PLC0415 - start-up: few audits draw pictures
+
+    return figures(jobs, world, checkers(), retroactive=retroactive)
+
+
 def _known_for(jobs: Sequence[Job], world: World) -> DueFacts:
     """Give what a list of what runs out next needs to know."""
+    open_rules = frozenset(job.rule.id for job in jobs if job.rule.params.get("to") == "$as_of")
+    return DueFacts(world.calendar, open_rules, _unit_names(world))
+
+
+def _unit_names(world: World) -> dict[str, str]:
     names: dict[str, str] = {}
     for kind in UNIT_KINDS:
         table = world.tables.get(kind)
         if table is not None and {"id", "name"} <= table.columns:
             for thunk in table.batches(["id", "name"]):
                 names.update(thunk().select("id", "name").drop_nulls().iter_rows())
-    open_rules = frozenset(job.rule.id for job in jobs if job.rule.params.get("to") == "$as_of")
-    return DueFacts(world.calendar, open_rules, names)
+    return names
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,35 @@ def run(*arguments: str, head: int | None = None) -> subprocess.CompletedProcess
     return subprocess.CompletedProcess([], process.returncode, out, err)
 
 
+def process(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as its script does, after ``code``."""
+    command = f"import sys; {code}; from dbcheck.cli import command; command()"
+    return subprocess.run(
+        [sys.executable, "-c", command, *arguments], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def test_a_process_ends_with_the_exit_code_and_all_that_was_said() -> None:
+    listed, wrong = process("pass", "schema", "letter", "--format", "json"), process("pass", "audit", "x", "--no")
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert json.loads(listed.stdout)["$id"] == "dbcheck:letter"
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "--no" in wrong.stderr
+
+
+def test_what_is_registered_for_the_end_of_a_process_is_done() -> None:
+    done = process("import atexit; atexit.register(print, 'tidied up')", "--version")
+    assert done.stdout.splitlines()[-1] == "tidied up"
+    assert done.returncode == 0
+
+
+def test_who_measures_a_process_goes_on_after_the_command() -> None:
+    code = "import sys; sys.setprofile(lambda *_: None)\ntry:\n    from dbcheck.cli import command; command()\n"
+    code += "except SystemExit as stop:\n    print('measured', stop.code)"
+    done = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "measured 0"
+
+
 def test_a_reader_that_goes_away_is_no_mistake() -> None:
     done = run("schema", "letter", "--format", "json", head=1)
     assert done.stderr == ""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import polars as pl
 import pytest
 
 from dbcheck.calendars import load_calendar
@@ -9,6 +10,7 @@ from dbcheck.engine import binder as binder_module
 from dbcheck.engine.binder import Binder, World
 from dbcheck.pipeline import read_as_of
 from dbcheck.plugins.contract import MissingColumn, MissingKind
+from dbcheck.plugins.tables import PLAIN
 from dbcheck.records.predicate import parse_predicate
 from dbcheck.records.snapshot import kinds
 from judging import world_of
@@ -105,3 +107,24 @@ def test_a_column_that_may_be_missing_is_absent_in_every_record() -> None:
 def test_a_record_without_an_id_is_named_by_its_place() -> None:
     binder = partly({"letter": {"id", "title"}}, letter=[{"id": "l1"}, {"title": "甲"}])
     assert binder.materialise({})["!key"].to_list() == ["l1", "<memory>:2"]
+
+
+def test_a_text_is_blank_when_it_holds_nothing_but_white_space() -> None:
+    assert not any(PLAIN[0] <= space < PLAIN[1] for space in binder_module.SPACES)
+    blank = [None, "", *binder_module.SPACES, binder_module.SPACES, "\u3000\u3000 "]
+    filled = ["路", "\u3000路", "、", "a", " 1", "\ue000", "\ufeff路", "，", "\U00020000", "\u3001", "\u2fff"]
+    texts = pl.DataFrame({"text": pl.Series([*blank, *filled], dtype=pl.String)})
+    assert texts.select(binder_module.is_blank(pl.col("text"))).to_series().to_list() == [True] * len(blank) + [
+        False
+    ] * len(filled)
+
+
+def test_a_text_is_only_asked_whether_it_is_filled_until_somebody_asks_for_its_value() -> None:
+    binder = Binder(world_of({"letter": [{"id": "l1", "title": "路", "author_name": "甲"}]}), kinds()["letter"])
+    title, author = binder.column("title"), binder.column("author_name")
+    assert title.blank.meta.root_names() == ["title"]
+    assert binder.filled_only == {"title", "author_name"}
+    assert author.value.meta.root_names() == ["author_name"]
+    assert binder.filled_only == {"title"}
+    binder.riders.add("title")  # what is said of findings
+    assert binder.filled_only == set()

@@ -10,7 +10,7 @@ import pytest
 from dbcheck.engine import store
 from dbcheck.engine.plan import Job
 from dbcheck.engine.run import Judgement, judge_jobs
-from dbcheck.findings import Finding, Severity, fingerprint
+from dbcheck.findings import Finding, Severity, fill, fingerprint
 from dbcheck.plugins.registry import checkers
 from dbcheck.plugins.tables import FrameTable
 from dbcheck.rules.pack import Rule
@@ -82,6 +82,18 @@ def test_the_file_holds_what_the_frame_holds(findings: store.SpooledFindings, tm
     assert written.height == findings.total
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_few_findings_are_spelled_and_counted_as_many_are(
+    findings: store.SpooledFindings, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, counted = findings.frame(lang), dict(findings.counted)
+    monkeypatch.setattr(store, "FEW", 0)
+    many = judged(*RULES).findings
+    assert findings.frame(lang).equals(few)
+    assert few.equals(many.frame(lang))
+    assert dict(many.counted) == counted
+
+
 def test_rows_and_findings_say_the_same(findings: store.SpooledFindings) -> None:
     rows = {(row["rule"], row["record"]): row for row in findings.frame("en").iter_rows(named=True)}
     for finding in findings.gravest(1000, "en"):
@@ -129,4 +141,4 @@ def test_nothing_stays_of_a_rule_that_is_dropped(rows: int, monkeypatch: pytest.
     ],
 )
 def test_a_message_is_filled_with_its_evidence(evidence: dict[str, Any], said: str) -> None:
-    assert store.fill("{a} {b}", evidence) == said
+    assert fill("{a} {b}", evidence) == said

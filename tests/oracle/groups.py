@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise, product
 from typing import Any
@@ -10,12 +10,13 @@ from typing import Any
 from dbcheck.findings import Reason
 from dbcheck.records.predicate import Compare, parse_predicate
 from oracle.answers import FAIL, OUT_OF_SCOPE, PASS, PENDING, Answer, Case, undetermined
-from oracle.periods import Period, period_of_cell, periods_between, running_at
+from oracle.periods import Period, period_of, period_of_cell, periods_between, running_at
 from oracle.references import Tally
 from oracle.row_checks import reference_kind
 from oracle.scope import own_date
+from oracle.text_checks import SUSPECT
 from oracle.truth import Truth, all_of, any_of
-from oracle.world import Cell, Reading, Record
+from oracle.world import Cell, Reading, Record, State
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Group:
     period: Period | None
     values: tuple[tuple[str, tuple[Any, ...]], ...]
     doubt: Reason | None  # why it is not known whether this is a group at all
+    partial: bool  # the subject existed during a part of the period only, or nobody knows
 
     @property
     def key(self) -> str:
@@ -39,9 +41,45 @@ def judge_groups(case: Case) -> list[tuple[str, Answer]]:
 
 
 def _groups(case: Case) -> Iterator[Group]:
-    subjects = list(_universe(case)) if case.param("per") else [(key, None) for key in _keys_that_occur(case)]
+    subjects = list(_universe(case)) if case.param("per") else list(_keys_that_occur(case))
+    spans = _spans(case) if case.param("per") else {}
     for (subject, doubt), period, values in product(subjects, _periods(case), _each_of(case)):
-        yield Group(subject, period, values, doubt)
+        existed = _existed(spans.get(subject, ALWAYS), period)
+        if existed is not False:
+            yield Group(subject, period, values, doubt, existed is None)
+
+
+Span = tuple[date, date] | None  # the first and the last day; None: nobody knows
+ALWAYS = (date.min, date.max)
+
+
+def _spans(case: Case) -> dict[str, Span]:
+    """Give from when to when each record of ``per`` existed; records that share an id leave it unknown, and so does an unreadable day."""
+    kind = case.param("per")
+    found: dict[str, Span] = {}
+    for position, record in enumerate(case.reading.records(kind)):
+        cells = [case.reading.look(kind, record, name) for name in case.reading.kinds[kind].lifespan]
+        days = [cell.day if cell.filled else None for cell in cells] + [None, None]
+        key = case.reading.key(kind, position)
+        is_unknown = key in found or any(cell.state is State.UNREADABLE for cell in cells)
+        found[key] = None if is_unknown else (days[0] or date.min, days[1] or date.max)
+    return found
+
+
+def _existed(span: Span, period: Period | None) -> Truth:
+    """Tell whether something existed during the whole period; None: only during a part of it, or unknown.
+
+    Decision: the day of opening is a whole one but where the period is that day; the day of closing never is.
+    """
+    if period is None:
+        return True
+    if span is None:
+        return None
+    first, last, day_after = period.start.date(), (period.end - timedelta.resolution).date(), period.end.date()
+    if span[0] > last or span[1] < first:
+        return False
+    began_before = span[0] < first or (span[0] == first and first != last)
+    return True if began_before and span[1] >= day_after else None
 
 
 def _universe(case: Case) -> Iterator[tuple[str, Reason | None]]:
@@ -106,7 +144,9 @@ def _open_minimum(case: Case, group: Group, answer: Answer) -> Answer:
         return PASS
     if _is_silent(case, group):
         return undetermined(Reason.NO_RECORDS)
-    return PENDING if _is_running(case, group) else answer
+    if _is_running(case, group):
+        return PENDING
+    return undetermined(Reason.PART_OF_PERIOD) if answer == FAIL and group.partial else answer
 
 
 def _records(case: Case) -> list[Record]:
@@ -150,10 +190,36 @@ def _canonical(reading: Reading, kind: str | None, text: str) -> str | None:
     return None if position is None else reading.key(kind, position)
 
 
-def _keys_that_occur(case: Case) -> list[str]:
-    """Give the keys of the records that (possibly) count."""
-    found = {key for record in _records(case) if _counts(case, record) is not False for key in _keys(case, record)}
-    return sorted(key for key in found if key is not None)
+def _keys_that_occur(case: Case) -> Iterator[tuple[str, Reason | None]]:
+    """Give the keys of the records that (possibly) count.
+
+    Decision: for a least number only records dated while the document is in force name a group, and where none of them surely counts
+    it is not known whether there is one.
+    """
+    found: dict[str, bool] = {}
+    asks_least = case.rule.check == "count" and case.param("min") is not None
+    for record in _records(case):
+        counts = _in_force(case, record) if asks_least else _counts(case, record)
+        for key in _keys(case, record):
+            if counts is not False and key is not None:
+                found[key] = found.get(key, False) or counts is True or not asks_least
+    for key in sorted(found):
+        yield key, None if found[key] else Reason.UNCLASSIFIED
+
+
+def _in_force(case: Case, record: Record) -> Truth:
+    """Tell whether a record counts and is dated while the document is in force."""
+    dated = own_date(case, case.kind, record)
+    return all_of([_counts(case, record), True if dated is None else False if dated == OUT_OF_SCOPE else None])
+
+
+def _is_seen(case: Case, group: Group) -> bool:
+    """Tell whether a group that only its records name is known to exist: from its first sure record to its last."""
+    records = [record for record in _records(case) if group.subject in _keys(case, record) and _in_force(case, record)]
+    if group.period is None:
+        return bool(records)
+    periods = [found for record in records if (found := _period(case, record)) is not None]
+    return bool(periods) and min(periods) <= group.period <= max(periods)
 
 
 @dataclass(frozen=True)
@@ -187,7 +253,8 @@ def _in_period(case: Case, group: Group, record: Record) -> Truth:
 
 
 def _is_running(case: Case, group: Group) -> bool:
-    return group.period is not None and group.period.end > case.as_of
+    grace = timedelta(days=case.param("grace_days") or 0)
+    return group.period is not None and group.period.end + grace > case.as_of
 
 
 def count(case: Case, group: Group) -> Answer:
@@ -202,7 +269,10 @@ def count(case: Case, group: Group) -> Answer:
         parts.append(_open_minimum(case, group, tallies["min"].within(case.param("min"), None)))
     if case.param("max") is not None:
         parts.append(tallies["max"].within(None, case.param("max")))
-    return _gravest_part(parts)
+    answer = _gravest_part(parts)
+    if answer == FAIL and not case.param("per") and case.param("max") is None and not _is_seen(case, group):
+        return undetermined(Reason.NO_RECORDS)
+    return SUSPECT if answer == FAIL and case.param("suspicion_only") else answer
 
 
 def _gravest_part(parts: list[Answer]) -> Answer:
@@ -357,7 +427,15 @@ def _interval(case: Case, record: Record) -> tuple[datetime, datetime] | None:
     """Give when an interval begins and ends; one that ends before it has begun tells nothing (decision)."""
     start, end = case.look(record, case.param("start")), case.look(record, case.param("end"))
     is_known = start.filled and end.filled and not (start.day_only or end.day_only) and start.instant < end.instant
-    return (start.instant, end.instant) if is_known else None
+    return (start.instant, end.instant) if is_known and not _is_endless(case, start.instant, end.instant) else None
+
+
+def _is_endless(case: Case, start: datetime, end: datetime) -> bool:
+    """Tell whether an interval claims to last longer than anybody believes: more than 400 periods after the first."""
+    period = period_of(case.param("period"), start.date())
+    for _ in range(400):
+        period = period_of(case.param("period"), period.end.date())
+    return end > period.end
 
 
 def _covers(intervals: list[tuple[datetime, datetime]], period: Period, share: float) -> bool:

@@ -1,6 +1,6 @@
 """A table over frames that is cut into parts and batches as a test likes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,8 +45,8 @@ class CutTable:
     def rejected(self) -> int:
         return self.table.rejected
 
-    def batches(self, columns: Sequence[str], *, rows: int = 0) -> Iterator[Thunk]:
-        del rows
+    def batches(self, columns: Sequence[str], *, rows: int = 0, filled_only: Collection[str] = ()) -> Iterator[Thunk]:
+        del rows, filled_only
         picked = self.table.frame.select(batch_columns(self.table, columns))
         for start in range(0, picked.height, self.batch):
             yield lambda start=start: picked.slice(start, self.batch)  # type: ignore[misc]  # a default binds the loop variable

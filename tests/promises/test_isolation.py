@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar, cast
 
 import polars as pl
@@ -16,7 +17,7 @@ from dbcheck.engine.plan import Job
 from dbcheck.engine.run import Judgement, judge_jobs
 from dbcheck.findings import OutcomeKind, Reason
 from dbcheck.plugins.contract import Cascade, Checker, GroupPlan, Plan, RowPlan, Scope
-from dbcheck.plugins.registry import checkers
+from dbcheck.plugins.registry import Installed, checkers
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import Mistake
 from judging import pack_of, rule_of, world_of
@@ -152,7 +153,8 @@ def test_the_command_ends_with_3_and_reports_the_rest(
     way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DBCHECK_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(pipeline, "checkers", lambda: {**checkers(), "broken": BrokenChecker(way)})
+    installed = Installed([("broken", SimpleNamespace(dbcheck_checkers=lambda: [BrokenChecker(way)]))])
+    monkeypatch.setattr(pipeline, "checkers", lambda: installed)
     (tmp_path / "T.yaml").write_text(PACK, encoding="utf-8")
     (tmp_path / "letter.json").write_text(json.dumps(LETTERS, ensure_ascii=False), encoding="utf-8")
     sources = [str(tmp_path / "letter.json"), "--rules", str(tmp_path / "T.yaml"), "--as-of", "2025-06-30"]

@@ -48,6 +48,22 @@ class ListedFindings:
     def by_severity(self) -> Mapping[Severity, int]:
         return Counter(found.severity for found in self.findings)
 
+    def by_unit(self) -> Mapping[str, Mapping[Severity, int]]:
+        return {unit: Counter(f.severity for f in self.findings if (f.unit or "") == unit) for unit in self._units()}
+
+    def _units(self) -> list[str]:
+        return sorted({found.unit or "" for found in self.findings})
+
+    def by_month(self) -> Mapping[str, Mapping[Severity, int]]:
+        months = sorted({f"{found.dated:%Y-%m}" if found.dated else "" for found in self.findings})
+        return {
+            month: Counter(f.severity for f in self.findings if (f"{f.dated:%Y-%m}" if f.dated else "") == month)
+            for month in months
+        }
+
+    def sayings(self) -> Mapping[str, tuple[Message, ...]]:
+        return {}
+
     def frame(self, lang: str = "zh") -> pl.DataFrame:
         entries = [finding_entry(found) for found in self.findings]
         spelled = [{**e, "evidence": json_text(e["evidence"]), "source": json_text(e["source"])} for e in entries]

@@ -77,6 +77,16 @@ def test_a_count_is_shown_by_one_record_more_or_less(records: int, *, is_shown: 
     assert shown("count", params, [passing], [{"records": {"interview": [{}] * records}}]) is is_shown
 
 
+@pytest.mark.parametrize(("records", "is_shown"), [(11, True), (10, False)])
+def test_a_limit_that_only_suspects_is_shown_by_a_suspicion(records: int, *, is_shown: bool) -> None:
+    params = {"record": "interview", "key": "site_id", "min": 12, "suspicion_only": True}
+    examples = {
+        "pass": [{"records": {"interview": [{}] * 12}}],
+        "suspect": [{"records": {"interview": [{}] * records}}],
+    }
+    assert (boundary_mistake("count", params, kinds(), examples) is None) is is_shown
+
+
 def test_a_count_of_what_points_back_looks_at_those_records() -> None:
     params = {"record": "letter", "to": "letter_supervision", "back": "letter_id", "min": 1}
     one = {"others": {"letter_supervision": [{"letter_id": "1"}]}}

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dbcheck.errors import Message
 from dbcheck.sources import date_words
-from dbcheck.sources.date_words import Moment, read_format, read_moment
-from dbcheck.sources.dates import read_instants
+from dbcheck.sources.date_words import Moment, read_format, read_moment, read_plain
+from dbcheck.sources.dates import FEW, read_instants
 
 READABLE: list[tuple[str, datetime, bool]] = [
     ("2019/4/25 9:32:09", datetime(2019, 4, 25, 9, 32, 9), True),
@@ -69,8 +69,8 @@ UNREADABLE: list[tuple[str, Message]] = [
 ]
 
 
-def read_fast(texts: list[str]) -> list[tuple[datetime | None, bool, bool]]:
-    found = read_instants(pl.Series(texts, dtype=pl.String), read_moment)
+def read_fast(texts: list[str], few: int = 0) -> list[tuple[datetime | None, bool, bool]]:
+    found = read_instants(pl.Series(texts, dtype=pl.String), read_moment, few=few)
     return list(zip(found.values.to_list(), found.day.to_list(), found.bad.to_list(), strict=True))
 
 
@@ -85,14 +85,35 @@ def test_a_date_that_is_none_or_could_be_two_is_not_guessed(text: str, reason: M
     assert read_moment(text) == reason
 
 
+@pytest.mark.parametrize("text", [text for text, *_ in [*READABLE, *UNREADABLE]])
+def test_a_plain_date_is_what_the_patterns_make_of_it(text: str) -> None:
+    assert read_plain(text) in (None, read_moment(text))
+
+
+@given(st.datetimes(datetime(1940, 1, 1), datetime(2110, 1, 1)), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_a_plain_date_needs_no_pattern(at: datetime, has_time: bool) -> None:
+    text = f"{at:%Y-%m-%d %H:%M:%S}" if has_time else f"{at:%Y-%m-%d}"
+    moment = read_moment(text)
+    assert read_plain(text) == (moment if isinstance(moment, Moment) else None)
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-W01-1", "２０２４-01-05", "2024-01-0٥", "+024-01-05", "2024-01-05T10:00:00", "2024-01-05 1:000:00"]
+)
+def test_what_only_looks_like_a_plain_date_is_left_to_the_patterns(text: str) -> None:
+    assert read_plain(text) is None
+
+
 def test_every_way_of_writing_may_stand_in_one_column() -> None:
     texts = [text for text, _, _ in READABLE] + [text for text, _ in UNREADABLE]
     assert read_fast(texts) == [answer for text in texts for answer in read_fast([text])]
 
 
-def test_in_a_spreadsheet_a_number_is_a_serial_and_a_midnight_a_day() -> None:
+@pytest.mark.parametrize("few", [0, FEW])
+def test_in_a_spreadsheet_a_number_is_a_serial_and_a_midnight_a_day(few: int) -> None:
     texts = ["45296", "45296.395914352", "2024-01-05 00:00:00", "2024-01-05 09:30:07", "12", "99999"]
-    found = read_instants(pl.Series(texts), lambda text: read_moment(text, excel=True), excel=True)
+    found = read_instants(pl.Series(texts), lambda text: read_moment(text, excel=True), excel=True, few=few)
     day, late = datetime(2024, 1, 5), datetime(2024, 1, 5, 9, 30, 7)
     assert found.values.to_list() == [day, late, day, late, None, None]
     assert found.day.to_list() == [True, False, True, False, False, False]
@@ -151,7 +172,18 @@ def test_what_is_written_is_what_is_read(written: list[tuple[datetime, int]]) ->
 @settings(max_examples=150, deadline=None)
 def test_the_fast_reader_never_says_anything_else_than_the_slow_one(texts: list[str]) -> None:
     column = pl.Series(texts, dtype=pl.String)
-    fast, slow = read_instants(column, read_moment), read_instants(column, read_moment, fast=False)
+    fast, slow = read_instants(column, read_moment, few=0), read_instants(column, read_moment, fast=False, few=0)
     assert fast.values.to_list() == slow.values.to_list()
     assert fast.day.to_list() == slow.day.to_list()
     assert fast.bad.to_list() == slow.bad.to_list()
+
+
+@given(st.lists(st.none() | st.sampled_from([text for text, *_ in [*READABLE, *UNREADABLE]]), max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_few_cells_are_read_as_many_are(texts: list[str | None]) -> None:
+    column = pl.Series(texts, dtype=pl.String)
+    few, many = read_instants(column, read_moment), read_instants(column, read_moment, few=0)
+    assert few.values.to_list() == many.values.to_list()
+    assert few.day.to_list() == many.day.to_list()
+    assert few.bad.to_list() == many.bad.to_list()
+    assert [few.values.dtype, few.day.dtype, few.bad.dtype] == [many.values.dtype, many.day.dtype, many.bad.dtype]

@@ -1,5 +1,6 @@
 """Cells as people write them, column by column."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dbcheck.plugins.tables import ROW
+from dbcheck.plugins.tables import PLAIN, ROW
 from dbcheck.records.kind import Field, FieldType
+from dbcheck.sources.dates import FEW
 from dbcheck.sources.folding import tidy
 from dbcheck.sources.typing_columns import Reading, as_text, tidy_column, type_column, type_frame
 
@@ -56,6 +58,12 @@ def test_a_cell_is_read_as_it_is_meant(declared: Field, raw: list[Any], values: 
     assert typed(declared, raw) == (values, bad)
 
 
+@pytest.mark.parametrize(("declared", "raw", "values", "bad"), CASES)
+def test_a_cell_is_read_alike_among_many(declared: Field, raw: list[Any], values: list[Any], bad: list[bool]) -> None:
+    times = FEW + 1
+    assert typed(declared, raw * times) == (values * times, bad * times)
+
+
 def test_what_the_binding_says_about_values_goes_first() -> None:
     assert typed(STATUS, ["办结", "已答复"], values={"办结": "none"})[0] == ["none", "replied"]
     assert typed(field(FieldType.BOOL), ["未受理"], values={"未受理": "false"})[0] == [False]
@@ -86,9 +94,25 @@ def test_an_unreadable_cell_is_named_and_flagged() -> None:
 @given(st.lists(st.text(st.sampled_from("aＡ1 \u3000\u200b\t\n（①é中、…")), max_size=12))
 @settings(max_examples=150, deadline=None)
 def test_a_column_is_tidied_as_its_cells_are(texts: list[str]) -> None:
-    assert tidy_column(pl.Series(texts, dtype=pl.String)).to_list() == [tidy(text) or None for text in texts]
+    column, tidied = pl.Series(texts, dtype=pl.String), [tidy(text) or None for text in texts]
+    assert tidy_column(column, few=0).to_list() == tidied
+    assert tidy_column(column).to_list() == tidied
 
 
 def test_text_of_structures_is_json() -> None:
     assert as_text(pl.Series([{"a": 1}, None])).to_list() == ['{"a":1}', None]
     assert as_text(pl.Series([["a", "b"], None])).to_list() == ['["a","b"]', None]
+
+
+def test_no_text_becomes_empty_that_begins_with_a_plain_character() -> None:
+    first, beyond = map(ord, PLAIN)
+    assert all(tidy(chr(code)) for code in range(first, beyond) if not 0xD800 <= code < 0xE000)
+
+
+@given(st.lists(st.none() | st.text(st.sampled_from("路， \u3000\u200b\ufeff\u00a0\u2003a１（"), max_size=4), max_size=9))
+@settings(deadline=None)
+def test_who_asks_only_whether_a_text_is_filled_is_told_the_same(texts: list[str | None]) -> None:
+    raw = pl.Series(texts, dtype=pl.String)
+    reading = Reading(field(FieldType.STR), "标题", "0")
+    asked = type_column(raw, dataclasses.replace(reading, is_filled_only=True)).values
+    assert asked.is_null().to_list() == type_column(raw, reading).values.is_null().to_list()

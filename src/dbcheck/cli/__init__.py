@@ -1,11 +1,13 @@
 """The command: arguments in, exit code out. Each sub-command is a module, imported when it is asked for."""
 
+import atexit
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Protocol
+from typing import NoReturn, Protocol
 
+from dbcheck.cli.collecting import while_loading
 from dbcheck.cli.commands import COMMANDS, general_help, version_line
 from dbcheck.cli.language import language_of
 from dbcheck.cli.output import accept_any_text, show_problems, silence
@@ -21,6 +23,26 @@ class CommandModule(Protocol):
 
     def run(self, arguments: Sequence[str], lang: str) -> int:
         """Do the work and give the exit code. Raises DbcheckError."""
+
+
+def command() -> NoReturn:
+    """Run the command with the arguments of the process and end the process with its exit code.
+
+    What is registered for the end of a process is done and what was printed is out; taking a thousand modules apart, one by one, is left
+    to the operating system, which takes no time for it instead of a tenth of a small audit.
+    """
+    while_loading()
+    code = main()
+    if sys.getprofile() is not None or sys.gettrace() is not None:
+        sys.exit(code)  # who measures this process writes down what it saw after us
+    atexit._run_exitfuncs()
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        sys.exit(code)  # the interpreter says what there is to say
+    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

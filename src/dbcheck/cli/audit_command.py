@@ -1,9 +1,9 @@
 """``dbcheck audit``: exported records in, verdicts out."""
 
-import gc
 from collections.abc import Sequence
 from pathlib import Path
 
+from dbcheck.cli.collecting import while_running
 from dbcheck.cli.exit_codes import FAIL_ON
 from dbcheck.cli.parser import CommandParser, one_of, several_of
 from dbcheck.errors import Message, Problem, UsageError
@@ -36,8 +36,8 @@ OUT = Message(
     "write results.json, findings.parquet, rejects.parquet and manifest.json into this folder",
 )
 FORMAT = Message(
-    "报告格式,逗号分隔:json、csv;没有 --out 时写入 dbcheck-report/",
-    "report formats, with commas between: json, csv; without --out they go to dbcheck-report/",
+    "报告格式,逗号分隔:html、markdown、junit、sarif、csv、json;没有 --out 时写入 dbcheck-report/",
+    "report formats, with commas between: html, markdown, junit, sarif, csv, json; without --out they go to dbcheck-report/",
 )
 FAIL = Message(
     "到哪一级的问题使退出码为 1:violation 违反(默认)、advisory 建议、suspicion 疑似、never 从不",
@@ -50,6 +50,10 @@ BASELINE = Message(
 NEW_ONLY = Message("--fail-on 只看新增的问题", "--fail-on looks at new findings only")
 EXPLAIN = Message(
     "显示一条记录在一条规则下的判定过程,如 --explain 5.3.3#2 XJ-0012", "print how one record was judged under one rule"
+)
+NO_REDACT = Message(
+    "不遮盖姓名、电话、证件号码、住址、邮箱(默认遮盖;是否遮盖记入 manifest.json)",
+    "do not mask names, phones, ID numbers, addresses and mail (default: masked; manifest.json says which)",
 )
 COLOR = Message("总是用颜色", "always in colour")
 NO_COLOR = Message("不用颜色", "never in colour")
@@ -70,12 +74,13 @@ def parser(lang: str) -> CommandParser:
     made.option("--retroactive", about=RETROACTIVE, action="store_true")
     made.option("--calendar", about=CALENDAR, metavar="FILE", type=Path)
     made.option("--out", about=OUT, metavar="DIR", type=Path)
-    made.option("--format", about=FORMAT, metavar="NAME", type=_formats, action="extend", default=[])
+    made.option("--format", about=FORMAT, metavar="NAME", type=formats, action="extend", default=[])
     made.option("--fail-on", about=FAIL, metavar="LEVEL", type=one_of("--fail-on", tuple(FAIL_ON)), default="violation")
     made.option("--attestations", about=ATTESTATIONS, metavar="FILE", type=Path)
     made.option("--waivers", about=WAIVERS, metavar="FILE", type=Path)
     made.option("--baseline", about=BASELINE, metavar="DIR", type=Path)
     made.option("--new-only", about=NEW_ONLY, action="store_true")
+    made.option("--no-redact", about=NO_REDACT, dest="redact", action="store_false")
     made.option("--explain", about=EXPLAIN, nargs=2, metavar=("RULE", "RECORD"))
     appearance(made)
     return made.finish()
@@ -88,7 +93,8 @@ def appearance(made: CommandParser) -> None:
     made.option("--no-color", about=NO_COLOR, dest="color", action="store_false", default=None)
 
 
-def _formats(text: str) -> tuple[str, ...]:
+def formats(text: str) -> tuple[str, ...]:
+    """Read names of report formats with commas between. Raises UsageError."""
     from dbcheck.reports.formats import FORMATS  # noqa: PLC0415 - the writers load Polars, which --help does not need
 
     return several_of("--format", tuple(FORMATS))(text)
@@ -99,8 +105,7 @@ def run(arguments: Sequence[str], lang: str) -> int:
     options = parser(lang).read(arguments)
     if options.new_only and options.baseline is None:
         raise UsageError([Problem("dbcheck audit", "--new-only", NO_BASELINE)])
-    gc.disable()  # loading a thousand modules leaves nothing to collect, and looking for it takes 20 ms
     from dbcheck.cli.audit_run import run_audit  # noqa: PLC0415 - the engine loads Polars, which a wrong option does not need
 
-    gc.enable()
+    while_running()
     return run_audit(options, lang)

@@ -1,15 +1,15 @@
 """The sub-commands, and the help that lists them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import dbcheck
 from dbcheck.cli.parser import COMMANDS as COMMANDS_TITLE
 from dbcheck.cli.parser import CommandParser
 from dbcheck.errors import Message
+from dbcheck.lean_dataclass import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Command:
     """A sub-command: what it is for, and the module whose ``run`` does it."""
 
@@ -31,6 +31,10 @@ COMMANDS: Mapping[str, Command] = {
     "diff": Command(
         Message("比较两次审计:新增、持续、已消除", "compare two runs: new, persisting, resolved"),
         "dbcheck.cli.diff_command",
+    ),
+    "report": Command(
+        Message("把一次审计写成其他格式或语言", "write an earlier run in another format or language"),
+        "dbcheck.cli.report_command",
     ),
     "checklist": Command(
         Message("写出须人工核查的清单", "write the checklist of what only a person can judge"),

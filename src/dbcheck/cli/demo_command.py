@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from dbcheck.cli.audit_command import OUT, appearance
+from dbcheck.cli.audit_command import appearance
+from dbcheck.cli.collecting import while_running
 from dbcheck.cli.exit_codes import CLEAN, exit_code, meaning
 from dbcheck.cli.output import is_coloured, show
 from dbcheck.cli.parser import CommandParser
@@ -17,6 +18,10 @@ ABOUT = Message(
 )
 _PACKAGE = Path(__file__).parents[1]
 _FOLDERS = (_PACKAGE / "examples", _PACKAGE.parents[1] / "examples")  # in an installed package; in a checkout
+OUT = Message(
+    "把 report.html 与 results.json、findings.parquet、rejects.parquet、manifest.json 写入该文件夹",
+    "write report.html, results.json, findings.parquet, rejects.parquet and manifest.json into this folder",
+)
 EXAMPLE = "heilongjiang"
 PACK = "DB23T3649.10"
 AS_OF = "2025-06-30"  # fixed: the demo says the same on every day
@@ -42,10 +47,13 @@ def run(arguments: Sequence[str], lang: str) -> int:
     from dbcheck.cli.audit_run import print_report  # noqa: PLC0415 - the engine loads Polars, which --help does not need
     from dbcheck.pipeline import audit  # noqa: PLC0415
 
+    while_running()
     with ProgressBar(lang) as progress:
-        done = audit([example_folder()], rules=PACK, as_of=AS_OF, lang=lang, progress=progress)
+        done = audit(
+            [example_folder()], rules=PACK, as_of=AS_OF, lang=lang, progress=progress, pictures=options.out is not None
+        )
         if options.out is not None:
-            done.write(options.out, ("json",), lang=lang)
+            done.write(options.out, ("json", "html"), lang=lang)
     would_be = exit_code(done.result)
     zh, en = (meaning(would_be, "violation", each) for each in ("zh", "en"))
     last = Message(

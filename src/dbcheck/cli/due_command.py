@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbcheck.cli.audit_command import AS_OF, BINDING, CALENDAR, PROFILE, RETROACTIVE, RULES, SOURCES
+from dbcheck.cli.collecting import while_running
 from dbcheck.cli.exit_codes import exit_code
 from dbcheck.cli.output import columns, is_coloured, show
 from dbcheck.cli.parser import CommandParser, one_of
@@ -54,6 +55,7 @@ def run(arguments: Sequence[str], lang: str) -> int:
     from dbcheck.reports.due_list import due_list, read_within  # noqa: PLC0415 - as above
 
     within = read_within(options.within) if options.within is not None else None
+    while_running()
     with ProgressBar(lang) as progress:
         done = audit(
             options.sources,

@@ -4,7 +4,6 @@ import argparse
 import re
 import shutil
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from dbcheck.cli.language import LANGUAGES
@@ -101,6 +100,8 @@ class CommandParser(argparse.ArgumentParser):
     def _unknown(self, word: str) -> Message:
         if not word.startswith("-"):
             return Message(f"多出的参数 {word!r}", f"unexpected argument {word!r}")
+        from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
+
         given = word.partition("=")[0]
         known = [name.removeprefix("--") for name in self._option_string_actions if name.startswith("--")]
         near = get_close_matches(given.lstrip("-"), known, n=3, cutoff=0.6) or known

@@ -1,7 +1,7 @@
 """Working days as Polars expressions: every question is one gather from a constant array."""
 
-from collections.abc import Callable
 from functools import cached_property
+from typing import Protocol
 
 import polars as pl
 
@@ -10,15 +10,22 @@ from dbcheck.engine.names import KEPT
 from dbcheck.lean_dataclass import dataclass
 
 
+class Keep(Protocol):
+    """Computes an expression once per batch, however many rules ask for what it is ``of``, and gives the column that holds it."""
+
+    def __call__(self, expression: pl.Expr, *, of: str) -> pl.Expr:
+        """Give the column."""
+
+
 @dataclass(frozen=True)
 class GatheredCalendar:
     """The expressions of ``CalendarExpressions`` over one calendar.
 
-    keep: computes an expression once per batch and gives the column that holds it (Polars does not share equal gathers).
+    keep: for gathers that several rules ask for (Polars does not share equal ones).
     """
 
     calendar: WorkCalendar
-    keep: Callable[[pl.Expr], pl.Expr]
+    keep: Keep
 
     @cached_property
     def _ordinals(self) -> pl.Expr:
@@ -43,7 +50,7 @@ class GatheredCalendar:
         gathered = self._ordinals.gather(index, null_on_oob=True)
         read = day.meta.root_names()
         is_plain = read and not any(name.startswith(KEPT) for name in read)
-        return self.keep(gathered) if is_plain else gathered
+        return self.keep(gathered, of=f"ordinal {day.meta.serialize(format='json')}") if is_plain else gathered
 
     def is_workday(self, day: pl.Expr) -> pl.Expr:
         """Tell whether a date is a working day, null outside the known days."""

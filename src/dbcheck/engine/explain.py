@@ -10,10 +10,9 @@ from dbcheck.engine.binder import KEY, World, key_of
 from dbcheck.engine.kernel import Kernel, as_json, describe_hits
 from dbcheck.engine.plan import Job, Unplanned, make_plan
 from dbcheck.engine.programs import FIRST_DOUBT, GroupProgram, Program
-from dbcheck.engine.store import fill
 from dbcheck.engine.verdicts import judged_groups
 from dbcheck.errors import Message, Problem, UsageError
-from dbcheck.findings import REASON_WORDS, Explanation, Reason, Verdict
+from dbcheck.findings import REASON_WORDS, Explanation, Reason, Verdict, fill
 from dbcheck.plugins.contract import CODE, DETAIL, REASON, SUBJECT, Checker
 from dbcheck.plugins.tables import PART, ROW
 from dbcheck.records.predicate import unknown_name

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import polars as pl
 
@@ -12,10 +12,13 @@ from dbcheck.engine.binder import KEY, Binder, key_of
 from dbcheck.engine.placing import DATED, UNITS, Placing
 from dbcheck.engine.programs import CANDIDATE, FIRST_DOUBT, GroupProgram, Program
 from dbcheck.findings import Verdict
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import Cascade, RowPlan
 from dbcheck.plugins.tables import PART, ROW
 
 T = TypeVar("T")
+ENGINE: Final = "in-memory"  # where a batch is; the streaming engine, a default of Polars, takes twice the CPU time for it
+FEW = 1_000  # records that Python has counted before Polars has made a plan of it
 SAMPLES = 5  # records named for each reason why some could not be judged
 SAYING, EVIDENCE, VERDICT, RULE = "!saying", "!evidence", "!verdict", "!rule"
 FINDINGS = frozenset({Verdict.FAIL, Verdict.SUSPECT})
@@ -75,7 +78,9 @@ class Kernel:
         """Give one UInt8 column of final verdict codes per rule, named by its number; broken rules are noted and have none."""
         judged = self.judged
         try:
-            codes = batch.lazy().select(program.code.alias(str(number)) for number, program in judged).collect()
+            codes = (
+                batch.lazy().select(program.code.alias(str(number)) for number, program in judged).collect(engine=ENGINE)
+            )
         except Exception:
             codes = self._one_by_one(batch, judged, result)
         for number, program in judged:
@@ -92,7 +97,7 @@ class Kernel:
         found: list[pl.Series] = []
         for number, program in judged:
             try:
-                found.append(batch.lazy().select(program.code.alias(str(number))).collect().to_series())
+                found.append(batch.lazy().select(program.code.alias(str(number))).collect(engine=ENGINE).to_series())
             except Exception as error:
                 result.broken[program.rule.id] = error
         return pl.DataFrame(found)
@@ -103,6 +108,11 @@ class Kernel:
             for number, program in self.judged
             if str(number) in codes.columns
         }
+        if codes.height <= FEW:
+            for name, span in spans.items():
+                counted = Counter(codes[name].to_list())
+                result.codes[int(name)] = Counter({code: counted[code] for code in range(span) if code in counted})
+            return
         sums = codes.select(
             (pl.col(name) == code).sum().alias(f"{name}:{code}") for name, span in spans.items() for code in range(span)
         )
@@ -141,7 +151,7 @@ class Kernel:
         for name in names:
             cleared = keyed.lazy().filter(pl.col(name).is_in(CLEARED)).select(KEY)
             known = self.watched[int(name)].alias(KEY).to_frame().lazy()
-            result.cleared[int(name)] += cleared.join(known, on=KEY, how="semi").collect().height
+            result.cleared[int(name)] += cleared.join(known, on=KEY, how="semi").collect(engine=ENGINE).height
 
     def _describe(self, places: "Places", at: pl.Series, number: int, program: Program, verdict: Verdict) -> pl.DataFrame:
         key = key_of(self.binder.table).alias(KEY)
@@ -173,7 +183,7 @@ class Places:
 def _rows(batch: pl.DataFrame, at: pl.Series, read_by: Sequence[pl.Expr]) -> pl.DataFrame:
     """Give the rows of a batch at these positions, with the columns that some expressions read and those that place a record."""
     names = dict.fromkeys(name for expression in read_by for name in expression.meta.root_names())
-    return batch.select(list(dict.fromkeys([*names, PART, ROW])))[at]
+    return batch[at, list(dict.fromkeys([*names, PART, ROW]))]
 
 
 def _described_by(plan: RowPlan) -> list[pl.Expr]:
@@ -188,17 +198,18 @@ def describe_hits(hits: pl.DataFrame, key: pl.Expr, number: int, program: Progra
         when = plan.says[position].when
         here = pl.lit(position, dtype=pl.UInt8)
         saying = here if when is None else pl.when(when).then(here).otherwise(saying)
-    evidence = hits.with_columns(**plan.evidence).select(list(plan.evidence)) if plan.evidence else None
-    texts = pl.lit("{}") if evidence is None else as_json(evidence)
-    return hits.select(
+    described = hits.select_seq(
         pl.lit(number, dtype=pl.UInt16).alias(RULE),
         key,
         pl.lit(int(verdict), dtype=pl.UInt8).alias(VERDICT),
-        texts.alias(EVIDENCE),
+        pl.lit("{}").alias(EVIDENCE),
         saying.alias(SAYING),
         pl.col(PART),
         pl.col(ROW),
+        **plan.evidence,
     )
+    told = described[[RULE, KEY, VERDICT, EVIDENCE, SAYING, PART, ROW]]
+    return told.with_columns(as_json(described[list(plan.evidence)]).alias(EVIDENCE)) if plan.evidence else told
 
 
 def as_json(evidence: pl.DataFrame) -> pl.Series:
@@ -253,10 +264,10 @@ def _measure(batch: pl.DataFrame, number: int, program: Program, result: BatchRe
     measure = program.plan.measure
     assert measure is not None
     rows = batch.lazy().select(code=program.code, units=measure).filter(pl.col("code") == int(Verdict.PASS))
-    counted = rows.group_by("units").len().collect()
+    counted = rows.group_by("units").len().collect(engine=ENGINE)
     result.measures[number] = Counter({units: amount for units, amount in counted.iter_rows() if units is not None})
 
 
 def _partial(batch: pl.DataFrame, number: int, group: GroupProgram, result: BatchResult) -> None:
     derived = [expression.alias(name) for name, expression in group.plan.derived.items()]
-    result.partials[number] = group.plan.partial(batch.lazy().select(derived).collect())
+    result.partials[number] = group.plan.partial(batch.lazy().select(derived).collect(engine=ENGINE))

@@ -158,7 +158,8 @@ def _measure(unit: str, measured: Counter[int]) -> Measure | None:
     if not total:
         return None
     ordered = sorted(measured.items())
-    return Measure(unit, total, ordered[0][0], _quantile(ordered, total, 50), _quantile(ordered, total, 90), ordered[-1][0])
+    half, most = (_quantile(ordered, total, percent) for percent in (50, 90))
+    return Measure(unit, total, ordered[0][0], half, most, ordered[-1][0], tuple(ordered))
 
 
 def _quantile(ordered: list[tuple[int, int]], total: int, percent: int) -> int:

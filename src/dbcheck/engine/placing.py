@@ -1,12 +1,13 @@
 """To whom a found record belongs and when it is dated: looked up for findings alone, not for every record."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 
 import polars as pl
 
 from dbcheck.engine.binder import KEY, Binder, World
 from dbcheck.engine.programs import GroupProgram, own_date
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import MissingColumn, MissingKind
 from dbcheck.plugins.grouping import KEY_SEPARATOR, PART_SEPARATOR
 from dbcheck.plugins.tables import PART, ROW, day, state

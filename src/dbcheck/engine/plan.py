@@ -16,7 +16,7 @@ from dbcheck.engine.programs import GroupProgram, InForce, Program, compile_row,
 from dbcheck.engine.scope import RuleScope
 from dbcheck.findings import Reason
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.plugins.contract import Checker, GroupPlan, MissingColumn, MissingKind, Plan, RowPlan
+from dbcheck.plugins.contract import Checker, Dating, GroupPlan, MissingColumn, MissingKind, Plan, RowPlan
 from dbcheck.records.predicate import parse_predicate
 from dbcheck.rules.pack import EVERYBODY, Pack, Reach, Rule
 from dbcheck.rules.params import build_params
@@ -92,11 +92,23 @@ def _group_by_kind(plan: AuditPlan, planner: "_Planner") -> None:
             if isinstance(made, GroupProgram) and made.binder is binder:
                 groups.append((number, made))
             elif isinstance(made, Program) and record_of(made.rule) == kind:
-                rows.append((number, made))
+                rows.append((number, _shared(made, binder)))
         if rows or groups:
             placing = placing_of(binder.world, binder.kind)
             binder.riders |= placing.binder.fields
             plan.kernels[kind] = Kernel(binder, tuple(rows), tuple(groups), placing)
+
+
+def _shared(program: Program, binder: Binder) -> Program:
+    """Let a rule that ``$violates`` names take its codes from where they are kept."""
+    name = _kept_code(program.rule)
+    kept = binder.kept[1].get(name)
+    return replace(program, code=pl.col(name)) if kept is not None and kept.meta.eq(program.code) else program
+
+
+def _kept_code(rule: Rule) -> str:
+    """Name the column that keeps a rule's codes for others."""
+    return f"={rule.id}"
 
 
 def record_of(rule: Rule) -> str:
@@ -109,6 +121,8 @@ class _Planner:
     world: World
     checkers: Mapping[str, Checker[Any]]
     binders: dict[str, Binder] = field(default_factory=dict)
+    calendars: dict[str, GatheredCalendar] = field(default_factory=dict)
+    scopes: dict[tuple[str, InForce], pl.Expr] = field(default_factory=dict)  # of the rules that go by a record's own date
 
     def plan(self, job: Job, in_force: InForce) -> Program | GroupProgram | Unplanned:
         rule = job.rule
@@ -134,7 +148,7 @@ class _Planner:
         binder = self._binder(record_of(rule))
         scope = RuleScope(
             binder=binder,
-            calendar=GatheredCalendar(self.world.calendar, binder.keep),
+            calendar=self.calendars[binder.kind.name],
             period=in_force,
             violates=lambda ref: self._violates(ref, job, in_force),
             reach=job.reach,
@@ -143,8 +157,17 @@ class _Planner:
         if not isinstance(plan, RowPlan):
             return GroupProgram(rule, plan, binder)
         where = scope.where(parse_predicate(rule.params.get("where")))
-        dated = in_scope(plan.dating or own_date(binder), in_force, self.world.as_of)
-        return compile_row(rule, plan, dated, where, binder)
+        return compile_row(rule, plan, self._in_scope(plan.dating, in_force, binder), where, binder)
+
+    def _in_scope(self, dating: Dating | None, in_force: InForce, binder: Binder) -> pl.Expr:
+        if dating is not None:
+            return in_scope(dating, in_force, self.world.as_of)
+        asked = binder.kind.name, in_force
+        if asked not in self.scopes:
+            dated = own_date(binder)
+            found = in_scope(dated, in_force, self.world.as_of)
+            self.scopes[asked] = found if dated is None else binder.keep(found, of=f"scope {in_force}")
+        return self.scopes[asked]
 
     def _plans(self, rule: Rule, scope: RuleScope) -> list[Plan]:
         checker = self.checkers[rule.check]
@@ -153,7 +176,8 @@ class _Planner:
     def _binder(self, kind: str) -> Binder:
         if kind not in self.binders:
             self.world.table(kind)
-            self.binders[kind] = Binder(self.world, self.world.kinds[kind])
+            self.binders[kind] = binder = Binder(self.world, self.world.kinds[kind])
+            self.calendars[kind] = GatheredCalendar(self.world.calendar, binder.keep)
         return self.binders[kind]
 
     def _violates(self, ref: str, job: Job, in_force: InForce) -> pl.Expr:
@@ -161,7 +185,7 @@ class _Planner:
         other = self._bind(replace(job, rule=pack.index[ref]), in_force)
         if not isinstance(other, Program) or other.plan.cascade is not None:
             raise TypeError(f"$violates: {ref} gives no verdict per record")
-        return violates(self._binder(record_of(pack.index[ref])).keep(other.code, f"={pack.index[ref].id}"))
+        return violates(self._binder(record_of(pack.index[ref])).keep(other.code, _kept_code(other.rule)))
 
 
 def _checked(plan: Plan) -> Plan:

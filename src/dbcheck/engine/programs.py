@@ -1,14 +1,16 @@
 """A rule compiled: one expression that gives its verdict code for every record of a batch."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import polars as pl
 
+from dbcheck.engine import predicates
 from dbcheck.engine.binder import Binder
 from dbcheck.findings import Reason, Verdict
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, Column, Dating, Doubt, GroupPlan, MissingColumn, MissingKind, RowPlan
 from dbcheck.records.kind import FieldType
 from dbcheck.rules.pack import Rule
@@ -16,6 +18,7 @@ from dbcheck.rules.pack import Rule
 CANDIDATE = 250  # the cascade has yet to decide
 FIRST_DOUBT = int(Verdict.UNDETERMINED)  # code FIRST_DOUBT + i is the i-th doubt
 TRUE = pl.lit(True)
+ALWAYS = predicates.TRUE  # the truth of a rule without a condition
 TOLERANT = {"ne", "not_in", "exists", "empty"}  # comparisons that an empty field satisfies or breaks
 
 
@@ -111,8 +114,8 @@ def compile_row(rule: Rule, plan: RowPlan, scope: pl.Expr, where: pl.Expr, binde
         *plan.doubts,
     ]
     doubts = [doubt for doubt in doubts if doubt.when is not NEVER]
-    applies = scope & where
-    code: Any = pl.when(applies == pl.lit(False)).then(_code(Verdict.OUT_OF_SCOPE))  # Then, then ChainedThen
+    applies = scope if where is ALWAYS else scope & where
+    code: Any = pl.when(~applies).then(_code(Verdict.OUT_OF_SCOPE))  # Then, then ChainedThen
     for number, doubt in enumerate(doubts):
         code = code.when(doubt.when).then(_code(FIRST_DOUBT + number))
     words = [(doubt.reason, doubt.detail) for doubt in doubts]
@@ -135,6 +138,8 @@ def _first(paths: Sequence[str]) -> str:
 
 def _unclassified(rule: Rule, binder: Binder, where: pl.Expr) -> Iterator[Doubt]:
     """Name the first field of the condition that is not known; what is left over has no name."""
+    if where is ALWAYS:
+        return
     asked = rule.params.get("where") or {}
     for path, wanted in asked.items():
         if not path.startswith("$") and not (isinstance(wanted, Mapping) and wanted.keys() <= TOLERANT):
@@ -143,6 +148,7 @@ def _unclassified(rule: Rule, binder: Binder, where: pl.Expr) -> Iterator[Doubt]
     yield Doubt(Reason.UNCLASSIFIED, "", where.is_null())
 
 
+@cache
 def _code(value: int) -> pl.Expr:
     return pl.lit(int(value), dtype=pl.UInt8)
 

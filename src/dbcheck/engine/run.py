@@ -149,13 +149,13 @@ class _Run:
             batch = thunk()
             return kernel.run(batch, self.sampled), batch.height
 
-        rows = kernel.binder.table.accepted
+        rows, batches = kernel.binder.table.accepted, kernel.binder.batches(filled_only=kernel.binder.filled_only)
         if self.threads == 1 or rows <= SINGLE_BATCH:
-            yield from map(work, kernel.binder.batches())
+            yield from map(work, batches)
             return
         with ThreadPoolExecutor(self.threads) as pool:
             flying: deque[Future[tuple[BatchResult, int]]] = deque()
-            for thunk in kernel.binder.batches():
+            for thunk in batches:
                 flying.append(pool.submit(work, thunk))
                 if len(flying) > self.threads:
                     yield flying.popleft().result()

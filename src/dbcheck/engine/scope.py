@@ -81,7 +81,7 @@ class RuleScope:
         self.binder.world.table(kind)
         other = Binder(self.binder.world, self.kinds[kind])
         member = _narrowed(other.where(where), other, self.reach) & in_scope(own_date(other), self.period, self.as_of)
-        derived = {"!member": member, **{name: other.column(name).value for name in columns}}
+        derived = {"!member": member, **_lifespan(other), **{name: other.column(name).value for name in columns}}
         return lambda: other.materialise(derived).filter(pl.col("!member").fill_null(value=True))
 
     def canonical(self, path: str) -> pl.Expr:
@@ -102,6 +102,17 @@ class RuleScope:
     def rejected(self, kind: str) -> int:
         """Give how many records of a kind were rejected."""
         return self.binder.world.table(kind).rejected
+
+
+def _lifespan(binder: Binder) -> dict[str, pl.Expr]:
+    """Give from which day on, and until which, each record of a kind existed; null where nothing says so, or nothing readable."""
+    nothing, unknown = pl.lit(None, dtype=pl.Date), pl.lit(value=False)
+    days = [nothing, nothing]
+    for number, name in enumerate(binder.kind.lifespan):
+        column = binder.column(name, optional=True)
+        days[number] = column.value.cast(pl.Date)
+        unknown = unknown | column.unreadable
+    return {"!began": days[0], "!ended": days[1], "!span_unknown": unknown.fill_null(value=False)}
 
 
 def _narrowed(truth: pl.Expr, binder: Binder, reach: Reach) -> pl.Expr:

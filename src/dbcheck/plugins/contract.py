@@ -242,7 +242,9 @@ class Scope(Protocol):
     def universe(self, kind: str, where: Predicate, columns: Sequence[str] = ()) -> Callable[[], pl.DataFrame]:
         """Give, at run time, every record of a kind that may meet ``where`` while the document is in force.
 
-        The frame has ``!key`` (the id, else path:row), ``!member`` (Boolean: true, or null where the data cannot tell) and ``columns``.
+        The frame has ``!key`` (the id, else path:row), ``!member`` (Boolean: true, or null where the data cannot tell), ``!began`` and
+        ``!ended`` (Date: from when and until when it existed, null where nothing says so), ``!span_unknown`` (Boolean: these cannot be read)
+        and ``columns``.
         """
 
     def canonical(self, path: str) -> pl.Expr:

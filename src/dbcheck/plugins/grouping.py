@@ -6,6 +6,7 @@ any group that agrees with the rest: its place is null, a wildcard.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -35,6 +36,7 @@ class Grouping:
     per_where: Where = field(default_factory=dict)
     period: str = "all"
     time: str | None = None
+    grace_days: int = 0
 
     def mistakes(self, kinds: Mapping[str, Kind]) -> Iterator[Mistake]:
         """Find unknown kinds and fields, and a period without a time."""
@@ -84,7 +86,14 @@ class Grouping:
         if known.is_empty():
             return None
         earliest, latest = int(str(known.min())), int(str(known.max()))
-        return span_of(self.period, earliest, latest, effective=scope.effective, as_of=scope.as_of)
+        return span_of(
+            self.period,
+            earliest,
+            latest,
+            effective=scope.effective,
+            as_of=scope.as_of,
+            grace_days=self.grace_days,
+        )
 
 
 def _key(scope: Scope, path: str) -> pl.Expr:
@@ -100,6 +109,7 @@ class Group:
 
     key: str
     is_member: bool  # false: the data cannot tell whether the group is to be judged
+    is_partial: bool  # it existed during a part of the period only, or nobody knows
     period: int
     member: str
     values: tuple[str, ...]
@@ -114,20 +124,51 @@ class Group:
         return PART_SEPARATOR.join(parts)
 
 
-def groups_of(
-    keys: Sequence[tuple[str, bool]], span: Span, each_of: Sequence[tuple[str, tuple[str, ...]]]
-) -> Iterator[Group]:
-    """Give every combination of key, period and value."""
-    for (key, is_member), period, (member, values) in product(keys, span.numbers, each_of or [("", ())]):
-        yield Group(key, is_member, period, member, values)
+@dataclass(frozen=True)
+class Subject:
+    """Whose groups there are: from ``began`` to ``ended`` (both included) it existed, as far as that is known."""
+
+    key: str
+    is_member: bool = True  # false: the data cannot tell whether it is to be judged
+    began: date | None = None
+    ended: date | None = None
+    is_span_known: bool = True
+
+    def existed(self, span: Span, period: int) -> bool | None:
+        """Tell whether it existed during a whole period; None: during a part of it at most; false: not at all.
+
+        The first day is a whole one for any period but a day; the last never is.
+        """
+        if span.period == "all":
+            return True
+        start, after = (PERIODS[span.period].start(number) for number in (period, period + 1))
+        if (self.began is not None and self.began >= after) or (self.ended is not None and self.ended < start):
+            return False
+        began_before = self.began is None or self.began < start or (self.began == start and span.period != "day")
+        is_whole = began_before and (self.ended is None or self.ended >= after)
+        return True if is_whole and self.is_span_known else None
 
 
-def universe_keys(universe: pl.DataFrame) -> list[tuple[str, bool]]:
-    """Give the keys of a universe and whether each is surely a member."""
-    keys: dict[str, bool] = {}
-    for key, member in universe.select("!key", "!member").iter_rows():
-        keys[key] = keys.get(key, True) and member is True
-    return list(keys.items())
+def groups_of(subjects: Sequence[Subject], span: Span, each_of: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[Group]:
+    """Give every combination of subject, period in which it existed, and value."""
+    for subject, period, (member, values) in product(subjects, span.numbers, each_of or [("", ())]):
+        existed = subject.existed(span, period)
+        if existed is not False:
+            yield Group(subject.key, subject.is_member, existed is None, period, member, values)
+
+
+def universe_subjects(universe: pl.DataFrame) -> list[Subject]:
+    """Give whom a universe is made of; of records that share a key all must be members, and nobody knows which span is right."""
+    subjects: dict[str, Subject] = {}
+    for key, member, began, ended, unknown in universe.select(
+        "!key", "!member", "!began", "!ended", "!span_unknown"
+    ).iter_rows():
+        subject = Subject(key, member is True, began, ended, not unknown)
+        before = subjects.get(key)
+        subjects[key] = (
+            subject if before is None else Subject(key, before.is_member and subject.is_member, is_span_known=False)
+        )
+    return list(subjects.values())
 
 
 @dataclass(frozen=True)

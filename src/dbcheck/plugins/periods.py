@@ -72,19 +72,28 @@ class Span:
         return number < self.running
 
 
-def span_of(period: str, earliest: int, latest: int, *, effective: datetime | None, as_of: datetime) -> Span:
+def span_of(
+    period: str, earliest: int, latest: int, *, effective: datetime | None, as_of: datetime, grace_days: int = 0
+) -> Span:
     """Give the periods from the earliest that records speak of up to the one of ``as_of``.
 
     Only those that lie wholly after ``effective``. Periods after the latest that records speak of may lie outside of what was exported.
+    A period is over ``grace_days`` calendar days after its last.
     """
     kind = PERIODS[period]
     first = earliest
     while effective is not None and kind.start(first) < effective.date():
         first = max(first + 1, _number(kind, effective.date()))
-    last_moment = (as_of - timedelta(microseconds=1)).date()
-    current = _number(kind, last_moment)
-    running = current if kind.start(current + 1) > as_of.date() else current + 1
+    current = _lying_in(kind, as_of)
+    allowed = as_of - timedelta(days=grace_days)
+    open_still = _lying_in(kind, allowed)
+    running = open_still if kind.start(open_still + 1) > allowed.date() else open_still + 1
     return Span(period, first, current, running, latest)
+
+
+def _lying_in(kind: Period, instant: datetime) -> int:
+    """Give the period that an instant lies in; 24:00 of a day still lies in that day."""
+    return _number(kind, (instant - timedelta(microseconds=1)).date())
 
 
 def _number(kind: Period, day: date) -> int:

@@ -5,19 +5,19 @@ somebody wants to see all names: finding them costs 20 ms, and most audits need 
 """
 
 import sys
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
-
-import pluggy
+from typing import TYPE_CHECKING, Any
 
 from dbcheck.errors import Message, PluginError, Problem
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins import builtin
 from dbcheck.plugins.contract import Checker
-from dbcheck.plugins.hookspecs import PROJECT, Hooks
 from dbcheck.plugins.reference import CheckerReference
+
+if TYPE_CHECKING:
+    import pluggy
 
 BUILTIN = "dbcheck"
 MEMBERS = ("name", "Params", "is_heuristic", "mistakes", "plan")
@@ -44,15 +44,29 @@ class _Offer:
 
 
 class Installed(Mapping[str, Checker[Any]]):
-    """The installed checkers by name. What is wrong with a plugin is raised as PluginError by whoever first needs to know."""
+    """The installed checkers by name. What is wrong with a plugin is raised as PluginError by whoever first needs to know.
 
-    def __init__(self) -> None:
-        self._manager = pluggy.PluginManager(PROJECT)
-        self._manager.add_hookspecs(Hooks)
-        self._manager.register(builtin, BUILTIN)
+    further: plugins besides those that entry points name, each with the name that it goes by.
+    """
+
+    def __init__(self, further: Sequence[tuple[str, object]] = ()) -> None:
+        self._further = tuple(further)
         self._builtin = {offer.name: offer for offer in _offers(BUILTIN, builtin)}
         self._outside: dict[str, _Offer] | None = None
         self._loaded: dict[str, Checker[Any]] = {}
+
+    @cached_property
+    def _manager(self) -> "pluggy.PluginManager":
+        import pluggy  # noqa: PLC0415 - start-up: it takes 5 ms, and the built-in checkers are known without it
+
+        from dbcheck.plugins.hookspecs import PROJECT, Hooks, hookimpl  # noqa: PLC0415 - as above
+
+        manager = pluggy.PluginManager(PROJECT)
+        manager.add_hookspecs(Hooks)
+        hookimpl(builtin.dbcheck_checkers)
+        for name, plugin in ((BUILTIN, builtin), *self._further):
+            manager.register(plugin, name)
+        return manager
 
     def __getitem__(self, name: str) -> Checker[Any]:
         loaded = self._loaded.get(name)
@@ -127,9 +141,9 @@ def registered() -> Mapping[str, Registered]:
     return found
 
 
-def _load_entry_points(manager: pluggy.PluginManager) -> Iterator[Problem]:
+def _load_entry_points(manager: "pluggy.PluginManager") -> Iterator[Problem]:
     try:
-        manager.load_setuptools_entrypoints(PROJECT)
+        manager.load_setuptools_entrypoints(manager.project_name)
     except Exception as error:  # whatever a plugin's import raises, the user is told which and why
         yield _problem("entry points", f"{type(error).__name__}: {error}", "插件无法载入", "a plugin cannot be loaded")
 

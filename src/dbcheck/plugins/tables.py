@@ -13,7 +13,7 @@ Columns of a batch, for each field asked for (a field that no part carries comes
 - ``!part`` (UInt16): index into ``table.paths``; ``!row`` (UInt32): the row as the user sees it in that file.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Protocol
 
 import polars as pl
@@ -24,6 +24,10 @@ from dbcheck.records.kind import Field, FieldType, Kind
 FINE, UNREADABLE, ABSENT = 0, 1, 2
 PART, ROW = "!part", "!row"
 BATCH_ROWS = 65_536
+PLAIN = (
+    "\u3001",
+    "\ue000",
+)  # no character from the first up to the second is white space: a text that begins with one is not blank
 
 DTYPES: dict[FieldType, pl.DataType] = {
     FieldType.INT: pl.Int64(),
@@ -83,8 +87,14 @@ class Table(Protocol):
     def rejected(self) -> int:
         """Give the number of records that were read and left out."""
 
-    def batches(self, columns: Sequence[str], *, rows: int = BATCH_ROWS) -> Iterator[Thunk]:
-        """Give one thunk per batch of about ``rows`` records, in the order of the input; thunks may run on any thread."""
+    def batches(
+        self, columns: Sequence[str], *, rows: int = BATCH_ROWS, filled_only: Collection[str] = ()
+    ) -> Iterator[Thunk]:
+        """Give one thunk per batch of about ``rows`` records, in the order of the input; thunks may run on any thread.
+
+        filled_only: those of ``columns``, short texts, of which nobody asks more than whether a cell is filled: the texts themselves
+        need not be normalised.
+        """
 
 
 @dataclass(frozen=True)
@@ -116,7 +126,13 @@ class FrameTable:
         """Give the height of the frame."""
         return self.frame.height
 
-    def batches(self, columns: Sequence[str], *, rows: int = BATCH_ROWS) -> Iterator[Thunk]:
+    def batches(
+        self,
+        columns: Sequence[str],
+        *,
+        rows: int = BATCH_ROWS,
+        filled_only: Collection[str] = (),  # noqa: ARG002 - normalised already
+    ) -> Iterator[Thunk]:
         """Slice the frame."""
         picked = self.frame.select(batch_columns(self, columns))
         for start in range(0, picked.height, rows):

@@ -76,6 +76,7 @@ def _kind(model: type[Record]) -> Kind:
         names=model.names,
         files=model.files,
         units=model.units,
+        lifespan=model.lifespan,
     )
 
 

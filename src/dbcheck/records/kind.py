@@ -49,6 +49,7 @@ class Kind:
 
     own_dates: the fields that date a record, the first filled one wins: it picks the edition that judges the record. A kind
     without any is a standing fact (an organisation, a column) and is always judged.
+    lifespan: the fields that tell from which day on, and until which, what a record stands for existed (a site from its opening on).
     names: the fields besides ``id`` by which other records refer to one of this kind, when the name is unique.
     units: paths to whom a record belongs, the surest first: the organisation that answers for it, then its site or account.
     files: words that, found in a file's name, say that it holds this kind.
@@ -62,6 +63,7 @@ class Kind:
     names: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    lifespan: tuple[str, ...] = ()
 
     @property
     def key(self) -> str | None:

@@ -35,6 +35,7 @@ class Record(BaseModel):
     label: ClassVar[str]
     units: ClassVar[tuple[str, ...]] = ()
     own_dates: ClassVar[tuple[str, ...]] = ()
+    lifespan: ClassVar[tuple[str, ...]] = ()
     names: ClassVar[tuple[str, ...]] = ()
     files: ClassVar[tuple[str, ...]] = ()
 

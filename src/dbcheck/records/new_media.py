@@ -13,6 +13,7 @@ class NewMediaAccount(Record):
     label: ClassVar[str] = "政务新媒体账号"
     units: ClassVar[tuple[str, ...]] = ("org_id", "id")
     names: ClassVar[tuple[str, ...]] = ("name",)
+    lifespan: ClassVar[tuple[str, ...]] = ("opened_at",)
     files: ClassVar[tuple[str, ...]] = ("new_media_account", "新媒体账号", "新媒体名录", "新媒体台账")
 
     id: str | None = column("标识", "账号编号")

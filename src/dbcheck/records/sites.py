@@ -14,6 +14,7 @@ class Site(Record):
     label: ClassVar[str] = "政府网站"
     units: ClassVar[tuple[str, ...]] = ("org_id", "id")
     names: ClassVar[tuple[str, ...]] = ("name",)
+    lifespan: ClassVar[tuple[str, ...]] = ("opened_at", "closed_at")
     files: ClassVar[tuple[str, ...]] = (
         "site",
         "网站名录",

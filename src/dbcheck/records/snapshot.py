@@ -59,6 +59,7 @@ def encode(kinds: Mapping[str, Kind]) -> dict[str, Any]:
             kind.names,
             kind.files,
             kind.units,
+            kind.lifespan,
             json.dumps([_encode(field) for field in kind.fields.values()], ensure_ascii=False, separators=(",", ":")),
         ]
         for kind in kinds.values()
@@ -117,8 +118,9 @@ class _StoredFields(Mapping[str, Field]):
 
 
 def _kind(name: str, label: str, family: str, *rest: Any) -> Kind:
-    own_dates, names, files, units, fields = rest
-    return Kind(name, label, family, _StoredFields(fields), tuple(own_dates), tuple(names), tuple(files), tuple(units))
+    *words, fields = rest
+    own_dates, names, files, units, lifespan = map(tuple, words)
+    return Kind(name, label, family, _StoredFields(fields), own_dates, names, files, units, lifespan)
 
 
 def _field(name: str, field_type: str, *rest: Any) -> Field:

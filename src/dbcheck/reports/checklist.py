@@ -5,34 +5,42 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.reports.vocabulary import kind_label
+from dbcheck.reports.widths import wrap
 from dbcheck.rules.attestations import ANSWER, ANSWER_WORDS, COLUMNS, DATE, EXPIRES, YAML_KEY
 from dbcheck.rules.filled_forms import guarded
 from dbcheck.rules.pack import Rule
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it ships no types
 
 SUFFIXES = (".xlsx", ".csv", ".yaml", ".yml")
 _MOST_ROWS = 1_000_000  # what a sheet holds
 _LONGEST = 32_000  # characters of a cell
 _SPARE_ROWS = 500  # below the questions, for answers about further records
 _SHEET = Message("核查表", "Checklist")
+_LINE = 15  # points
+_MOST_LINES = 25  # a row is at most 409 points high
+_A4 = 9  # the number that sheets give this size of paper
 _WIDTHS: Mapping[str, int] = {
-    "rule": 26,
-    "clause": 12,
-    "requirement": 44,
-    "look_for": 36,
-    "wanted": 24,
-    "kind": 12,
-    "record": 22,
-    "hint": 44,
-    "answer": 10,
-    "evidence": 30,
-    "note": 30,
-    "inspector": 12,
-    "date": 12,
-    "expires": 12,
+    "rule": 20,
+    "clause": 9,
+    "requirement": 28,
+    "look_for": 24,
+    "wanted": 16,
+    "kind": 9,
+    "record": 12,
+    "hint": 28,
+    "answer": 8,
+    "evidence": 18,
+    "note": 18,
+    "inspector": 9,
+    "date": 11,
+    "expires": 11,
 }
 _FILLED_IN = ("record", "answer", "evidence", "note", "inspector", "date", "expires")
 _FREQUENCIES: Mapping[str, Message] = {
@@ -189,6 +197,7 @@ def _xlsx(rows: Sequence[Mapping[str, str]], lang: str) -> bytes:
             for form in ("@", "yyyy-mm-dd")
         }
         sheet, explained = book.add_worksheet(_SHEET.say(lang)), book.add_worksheet(EXPLANATION_SHEET)
+        _for_paper(sheet)
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
         last = len(rows) + _SPARE_ROWS
@@ -199,17 +208,37 @@ def _xlsx(rows: Sequence[Mapping[str, str]], lang: str) -> bytes:
             for number, row in enumerate(rows, start=1):
                 text = row[column.name][:_LONGEST]
                 sheet.write_string(number, at, text, form) if text else sheet.write_blank(number, at, None, form)
+        for number, row in enumerate(rows, start=1):
+            sheet.set_row(number, _LINE * _lines(row))
+        for at, column in enumerate(COLUMNS):
             if column is ANSWER:
                 sheet.data_validation(1, at, last, at, _choice(lang))
             elif column in (DATE, EXPIRES):
                 sheet.data_validation(1, at, last, at, _any_date(lang))
+        _for_paper(explained)
         explained.set_column(0, 0, 16)
         explained.set_column(1, 1, 100)
         for number, name in enumerate(_HOW):
             title = next(column.title for column in COLUMNS if column.name == name)
             explained.write_string(number, 0, title.say(lang), head)
-            explained.write_string(number, 1, _HOW[name].say(lang))
+            explained.write_string(number, 1, _HOW[name].say(lang), asks)
     return content.getvalue()
+
+
+def _lines(row: Mapping[str, str]) -> int:
+    """Give the lines that the fullest cell of a row takes: not every spreadsheet program finds out by itself."""
+    needed = max(len(wrap(row[name], columns - 3)) for name, columns in _WIDTHS.items())
+    return min(needed, _MOST_LINES)
+
+
+def _for_paper(sheet: "Worksheet") -> None:
+    """Print on A4 across, as wide as the page, the header on every page: such lists are carried along and filled in by hand."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&C&P / &N")
 
 
 def _choice(lang: str) -> dict[str, object]:

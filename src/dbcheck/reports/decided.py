@@ -47,6 +47,7 @@ def _answer_entry(answer: AnswerUsed, lang: str) -> dict[str, Any]:
         "effect": str(answer.effect),
         "count": answer.count,
         "why": answer.why.say(lang),
+        "why_said": answer.why,
         "evidence": answer.evidence,
         "note": answer.note,
         "inspector": answer.inspector,
@@ -79,6 +80,7 @@ def _waiver_entry(waiver: WaiverUsed, lang: str) -> dict[str, Any]:
         "state": str(waiver.state),
         "count": waiver.count,
         "why": waiver.why.say(lang),
+        "why_said": waiver.why,
         "where": waiver.where,
     }
 

@@ -2,9 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from dbcheck.findings import PERSISTING, Baseline, FindingStore, Outcome, RuleCh
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.reports.results import SCHEMA
 
+T = TypeVar("T")
 RESULTS, FINDINGS = "results.json", "findings.parquet"
 NEEDED = ("rule", "record", "severity", "message", "fingerprint")
 DECIDED = ("pass", "fail", "suspect", "pending", "waived")
@@ -69,6 +70,11 @@ class EarlierRun:
 
 def read_run(path: str | Path, option: str) -> EarlierRun:
     """Read a report directory; ``option`` is what named it. Raises UsageError where it is none, or of a later schema."""
+    return reading(path, option, lambda directory, document: _earlier_run(path, directory, document))
+
+
+def reading(path: str | Path, option: str, make: Callable[[Path, Any], T]) -> T:
+    """Make something of a report directory and its results.json; what goes wrong on the way becomes a UsageError that names both."""
     directory = Path(path)
     missing = [name for name in (RESULTS, FINDINGS) if not (directory / name).is_file()]
     if missing:
@@ -83,17 +89,7 @@ def read_run(path: str | Path, option: str) -> EarlierRun:
         problem = _schema_problem(document)
         if problem is None:
             _check_columns(directory / FINDINGS)
-            waived: dict[str, list[str]] = {}
-            for entry in (document.get("waivers") or {}).get("findings", ()):
-                waived.setdefault(str(entry["rule"]), []).append(str(entry["record"]))
-            outcomes = {str(entry["rule"]): entry for entry in document["outcomes"]}
-            return EarlierRun(
-                str(path),
-                directory,
-                str(document["as_of"]),
-                {rule: _rule(entry, waived.get(rule, ())) for rule, entry in outcomes.items()},
-                {rule: str(entry.get("requirement", "")) for rule, entry in outcomes.items()},
-            )
+            return make(directory, document)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, pl.exceptions.PolarsError) as error:
         first = (str(error).splitlines() or [""])[0][:200]
         problem = Message(
@@ -101,6 +97,20 @@ def read_run(path: str | Path, option: str) -> EarlierRun:
             f"the report directory cannot be read ({type(error).__name__}: {first}); write it anew with dbcheck audit",
         )
     raise UsageError([Problem(str(path), option, problem)])
+
+
+def _earlier_run(path: str | Path, directory: Path, document: Any) -> EarlierRun:
+    waived: dict[str, list[str]] = {}
+    for entry in (document.get("waivers") or {}).get("findings", ()):
+        waived.setdefault(str(entry["rule"]), []).append(str(entry["record"]))
+    outcomes = {str(entry["rule"]): entry for entry in document["outcomes"]}
+    return EarlierRun(
+        str(path),
+        directory,
+        str(document["as_of"]),
+        {rule: _rule(entry, waived.get(rule, ())) for rule, entry in outcomes.items()},
+        {rule: str(entry.get("requirement", "")) for rule, entry in outcomes.items()},
+    )
 
 
 def _schema_problem(document: Any) -> Message | None:

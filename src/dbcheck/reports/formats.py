@@ -1,6 +1,7 @@
 """The report formats, by name; a report directory always holds results, findings, rejects and the manifest."""
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from dbcheck.errors import Message, Problem, UsageError
@@ -9,6 +10,7 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.reports.findings_csv import write_findings_csv
 from dbcheck.reports.manifest import NO_OPTIONS, write_manifest
 from dbcheck.reports.parquet import write_rejects
+from dbcheck.reports.redaction import redacted
 from dbcheck.reports.results import write_results
 
 FINDINGS, REJECTS, MANIFEST = "findings.parquet", "rejects.parquet", "manifest.json"
@@ -21,11 +23,25 @@ class Format:
 
     file: str
     write: Callable[[AuditResult, Path, str], None]
+    has_pictures: bool = False  # it draws AuditResult.figures, so an audit gathers them
+
+
+def _by(module: str, function: str) -> Callable[[AuditResult, Path, str], None]:
+    """Give a writer whose module is imported when it writes: templates and documents take time to load."""
+
+    def write(result: AuditResult, path: Path, lang: str) -> None:
+        getattr(import_module(f"dbcheck.reports.{module}"), function)(result, path, lang)
+
+    return write
 
 
 FORMATS: Mapping[str, Format] = {
     "json": Format("results.json", lambda result, path, lang: write_results(result, path, lang=lang)),
     "csv": Format("findings.csv", lambda result, path, lang: write_findings_csv(result, path, lang=lang)),
+    "html": Format("report.html", _by("html_report", "write_html"), has_pictures=True),
+    "markdown": Format("report.md", _by("markdown", "write_markdown")),
+    "junit": Format("junit.xml", _by("junit_xml", "write_junit")),
+    "sarif": Format("results.sarif", _by("sarif", "write_sarif")),
 }
 
 
@@ -36,15 +52,18 @@ def write_reports(
     *,
     lang: str = "zh",
     options: Mapping[str, object] = NO_OPTIONS,
+    redact: bool = True,
 ) -> tuple[Path, ...]:
     """Write results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for; give what was written.
 
-    Raises UsageError for an unknown format, or a directory that cannot be written to.
+    redact: mask personal data in every one of them; the manifest says whether it was done. Raises UsageError for an unknown format, or a directory that cannot be written to.
     """
     wanted = dict.fromkeys(("json", *formats))
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown:
         raise UsageError([_no_format(name) for name in unknown])
+    if redact:
+        result = redacted(result)
     try:
         directory.mkdir(parents=True, exist_ok=True)
         result.findings.write_parquet(directory / FINDINGS, lang)
@@ -54,12 +73,31 @@ def write_reports(
         for name in wanted:
             FORMATS[name].write(result, directory / FORMATS[name].file, lang)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise UsageError([Problem(str(directory), "", Message(f"无法写入:{why}", f"cannot be written: {why}"))]) from error
+        raise _unwritable(directory, error) from error
     waived = (WAIVED,) if result.waived is not None else ()
     return tuple(
         directory / name for name in (FINDINGS, REJECTS, MANIFEST, *waived, *(FORMATS[name].file for name in wanted))
     )
+
+
+def write_formats(
+    result: AuditResult, targets: Mapping[str, Path], *, lang: str = "zh", redact: bool = True
+) -> tuple[Path, ...]:
+    """Write single formats, each to its file; give the files. Raises UsageError where one cannot be written."""
+    if redact:
+        result = redacted(result)
+    for name, path in targets.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            FORMATS[name].write(result, path, lang)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+    return tuple(targets.values())
+
+
+def _unwritable(path: Path, error: OSError) -> UsageError:
+    why = error.strerror or str(error)
+    return UsageError([Problem(str(path), "", Message(f"无法写入:{why}", f"cannot be written: {why}"))])
 
 
 def _write_waived(result: AuditResult, path: Path, lang: str) -> None:

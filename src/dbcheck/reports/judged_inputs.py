@@ -18,7 +18,7 @@ def header_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
     entries = [(Message("标准", "standard"), _pack(pack, lang)) for pack in result.packs]
     if result.profile:
         entries.append((Message("适用方案", "profile"), result.profile))
-    entries.append((Message("审计时点", "as of"), _as_of(result, lang)))
+    entries.append((Message("审计时点", "as of"), as_of_words(result, lang)))
     entries.append((Message("工作日历", "calendar"), result.calendar))
     folder = shared_folder([part.path for part in result.inputs])
     if folder:
@@ -44,7 +44,8 @@ def _pack(pack: PackUsed, lang: str) -> str:
     ).say(lang)
 
 
-def _as_of(result: AuditResult, lang: str) -> str:
+def as_of_words(result: AuditResult, lang: str) -> str:
+    """Say the audit instant as the user gave it, and whether records from before are judged too."""
     text = f"{result.as_of:%Y-%m-%d %H:%M}"
     if "T" not in result.as_of_text and ":" not in result.as_of_text and result.as_of_text:
         text = Message(f"{result.as_of_text} 24:00", f"{result.as_of_text} 24:00").say(lang)

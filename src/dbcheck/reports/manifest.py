@@ -26,6 +26,7 @@ def manifest_document(result: AuditResult, *, options: Mapping[str, object] = NO
         "profile": result.profile,
         "adjustments": [{"rule": rule, "what": what, "reason": reason} for rule, what, reason in result.adjustments],
         "retroactive": result.retroactive,
+        "redacted": result.is_redacted,
         "packs": [pack_entry(pack) for pack in result.packs],
         "calendar": result.calendar,
         "versions": dict(sorted(result.versions.items())),

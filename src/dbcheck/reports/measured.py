@@ -5,13 +5,15 @@ from dbcheck.findings import AuditResult
 from dbcheck.reports.layout import Column, Line, Span, Tone, table
 from dbcheck.reports.outcome_table import rule_name
 
-_UNITS = {
+UNIT_WORDS = {
     "minute": Message("分钟", "minutes"),
     "hour": Message("小时", "hours"),
     "calendar_day": Message("日", "days"),
     "work_day": Message("工作日", "working days"),
     "month": Message("个月", "months"),
 }
+# The same behind an amount: 5 个工作日.
+AMOUNT_WORDS = {**UNIT_WORDS, "calendar_day": Message("天", "days"), "work_day": Message("个工作日", "working days")}
 
 
 def measure_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
@@ -30,7 +32,7 @@ def measure_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
     )
     rows = []
     for outcome, measure in measured:
-        unit = _UNITS[measure.unit].say(lang) if measure.unit in _UNITS else measure.unit
+        unit = UNIT_WORDS[measure.unit].say(lang) if measure.unit in UNIT_WORDS else measure.unit
         numbers = (measure.count, measure.median, measure.p90, measure.maximum)
         name = Span(rule_name(outcome, result), Tone.NOTE)
         rows.append([name, Span(outcome.requirement), *(Span(f"{number:,}") for number in numbers), Span(unit)])

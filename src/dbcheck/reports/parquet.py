@@ -1,6 +1,7 @@
-"""rejects.parquet: every row and cell that could not be read, with its place and the reason."""
+"""The tables of a report directory: rejects.parquet, with place and reason, and frames written one after another."""
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,8 @@ REJECT_COLUMNS: dict[str, pl.DataType] = {
     "value": pl.String(),
     "reason": pl.String(),
     "whole_row": pl.Boolean(),
+    "reason_zh": pl.String(),
+    "reason_en": pl.String(),
 }
 
 
@@ -26,6 +29,8 @@ def rejects_frame(rejects: Sequence[Reject], lang: str = "zh") -> pl.DataFrame:
         "value": [_encodable(reject.value) for reject in rejects],
         "reason": [reject.reason.say(lang) for reject in rejects],
         "whole_row": [reject.whole_row for reject in rejects],
+        "reason_zh": [reject.reason.zh for reject in rejects],
+        "reason_en": [reject.reason.en for reject in rejects],
     }
     return pl.DataFrame(columns, schema=REJECT_COLUMNS)
 
@@ -38,3 +43,25 @@ def _encodable(text: str) -> str:
 def write_rejects(rejects: Sequence[Reject], path: Path, *, lang: str = "zh") -> None:
     """Write rejects.parquet."""
     rejects_frame(rejects, lang).write_parquet(path)
+
+
+def write_frames(frames: Iterator[pl.DataFrame], path: Path, *, empty: Callable[[], pl.DataFrame]) -> None:
+    """Write frames of the same columns as one file, with one of them in memory at a time; ``empty`` gives the columns where there is none."""
+    first, second = next(frames, None), next(frames, None)
+    if second is None:
+        (empty() if first is None else first).write_parquet(path)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        pieces: list[Path] = []
+        for number, frame in enumerate((first, second)):
+            pieces.append(_spooled(frame, folder, number))
+        del first, second
+        pieces += [_spooled(frame, folder, number) for number, frame in enumerate(frames, start=2)]
+        pl.scan_ipc(pieces).sink_parquet(path, maintain_order=True)
+
+
+def _spooled(frame: pl.DataFrame | None, folder: str, number: int) -> Path:
+    assert frame is not None
+    path = Path(folder) / f"{number:06}.arrow"
+    frame.write_ipc(path)
+    return path

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dbcheck.errors import Message
+from dbcheck.figures import Figures
 from dbcheck.findings import (
     REASON_WORDS,
     AuditResult,
@@ -18,6 +19,7 @@ from dbcheck.findings import (
     OutcomeKind,
     PackUsed,
     RuleChange,
+    Severity,
     Undecided,
 )
 from dbcheck.reports.decided import attestations_entry, waivers_entry
@@ -80,6 +82,8 @@ def results_document(result: AuditResult, *, lang: str = "zh") -> dict[str, Any]
         "as_of": result.as_of.isoformat(),
         "profile": result.profile,
         "retroactive": result.retroactive,
+        "lang": lang,
+        "redacted": result.is_redacted,
         "calendar": result.calendar,
         "packs": [pack_entry(pack) for pack in result.packs],
         "inputs": [
@@ -92,9 +96,50 @@ def results_document(result: AuditResult, *, lang: str = "zh") -> dict[str, Any]
         "findings": [finding_entry(finding) for finding in result.findings.gravest(QUOTED, lang)],
         "findings_total": result.findings.total,
         "findings_by_severity": {str(severity): count for severity, count in sorted(result.findings.by_severity().items())},
+        "findings_by_unit": _by_severity(result.findings.by_unit()),
+        "findings_by_month": _by_severity(result.findings.by_month()),
+        "unit_names": _names_of_units(result),
+        "sayings": _sayings(result),
+        "figures": figures_entry(result.figures) if result.figures else None,
         "baseline": baseline_entry(result.baseline) if result.baseline else None,
         "attestations": attestations_entry(result.attested, lang),
         "waivers": waivers_entry(result.waived, _covered(result, lang), lang),
+    }
+
+
+def _by_severity(counted: Mapping[str, Mapping[Severity, int]]) -> dict[str, dict[str, int]]:
+    return {name: {str(severity): counts[severity] for severity in sorted(counts)} for name, counts in counted.items()}
+
+
+def _names_of_units(result: AuditResult) -> dict[str, str]:
+    """Give the names of the units with findings."""
+    found = set(result.findings.by_unit())
+    if result.waived is not None:
+        found |= set(result.waived.findings.by_unit())
+    return {unit: name for unit, name in sorted(result.unit_names.items()) if unit in found}
+
+
+def _sayings(result: AuditResult) -> dict[str, list[Message]]:
+    """Give the messages of the rules with findings, so that these can be said in another language."""
+    known = result.findings.sayings()
+    found = [o.rule for o in result.outcomes if o.counts.fail + o.counts.suspect + o.counts.waived and known.get(o.rule)]
+    return {rule: list(known[rule]) for rule in found}
+
+
+def figures_entry(figures: Figures) -> dict[str, Any]:
+    """Give what pictures are drawn from as plain values."""
+    return {
+        "spreads": [
+            {
+                "rule": spread.rule,
+                "unit": spread.unit,
+                "limit": spread.limit,
+                "taken": [list(pair) for pair in spread.taken],
+                "longer": spread.longer,
+            }
+            for spread in figures.spreads
+        ],
+        "months": {monthly.kind: dict(monthly.records) for monthly in figures.months},
     }
 
 
@@ -179,6 +224,8 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
         "source": {"path": finding.path, "row": finding.row},
         "fingerprint": finding.fingerprint,
         "unit": finding.unit,
+        "saying": finding.saying,
+        "dated": finding.dated.isoformat() if finding.dated else None,
         **({"status": finding.status} if finding.status else {}),
     }
 

@@ -43,7 +43,7 @@ def closing_lines(
     result: AuditResult, meaning: str, *, columns: int = 100, lang: str = "zh", written: Path | None = None
 ) -> list[Line]:
     """Give the last words: the verdict, where the files are, what the exit code means (``meaning``)."""
-    tone, verdict = _verdict(result)
+    tone, verdict = verdict_of(result)
     lines = [(Span(verdict.say(lang), tone),)]
     place = Message(f"报告写入 {written}", f"The report is in {written}").say(lang) if written else ""
     end = Message("。", ". ").say(lang)
@@ -51,7 +51,7 @@ def closing_lines(
     return [*lines, *paragraph(tail, columns, tone=Tone.FAINT)]
 
 
-def _verdict(result: AuditResult) -> tuple[Tone, Message]:
+def verdict_of(result: AuditResult) -> tuple[Tone, Message]:
     """Give the verdict in words; what was not judged is never called compliant."""
     if not result.evaluated:
         return Tone.DOUBT, Message(

@@ -44,6 +44,14 @@ def undecided_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
     return lines
 
 
+def undecided_reasons(result: AuditResult, lang: str) -> list[tuple[str, list[str]]]:
+    """Give each reason, and what it is about with how many rules miss it; the widest first."""
+    return [
+        (_LEADS.get(reason, REASON_WORDS[reason]).say(lang), _listed(reason, details, lang))
+        for reason, details in _grouped(result.outcomes).items()
+    ]
+
+
 Cause = tuple[str | None, str]  # kind, detail
 Rules = dict[str, int]  # rule -> records
 
@@ -72,13 +80,17 @@ def _causes(outcome: Outcome) -> Iterable[tuple[Reason, str, int]]:
 
 
 def _details(reason: Reason, causes: Mapping[Cause, Rules], lang: str) -> str:
+    return Message(";", "; ").say(lang).join(_listed(reason, causes, lang))
+
+
+def _listed(reason: Reason, causes: Mapping[Cause, Rules], lang: str) -> list[str]:
     ordered = sorted(causes.items(), key=lambda item: (-len(item[1]), -sum(item[1].values())))
     said = [_detail(reason, kind, detail, rules, lang) for (kind, detail), rules in ordered[:SHOWN_DETAILS]]
     if len(ordered) > SHOWN_DETAILS:
         rules = {rule for _, rest in ordered[SHOWN_DETAILS:] for rule in rest}
         more = len(ordered) - SHOWN_DETAILS
         said.append(Message(f"另有 {more} 项 → {len(rules)} 条规则", f"{more} more → {many(len(rules), 'rule')}").say(lang))
-    return Message(";", "; ").say(lang).join(said)
+    return said
 
 
 def _detail(reason: Reason, kind: str | None, detail: str, rules: Rules, lang: str) -> str:

@@ -72,7 +72,8 @@ def boundary_mistake(check: str, params: Params, kinds: Mapping[str, Kind], exam
     boundary = _BOUNDARIES.get(check)
     if boundary is None or not any(params.get(name) is not None for name in boundary.limits):
         return None
-    passing, failing = ([Case(item, params["record"], kinds) for item in examples[verdict]] for verdict in ("pass", "fail"))
+    broken = "suspect" if params.get("suspicion_only") is True else "fail"
+    passing, failing = ([Case(item, params["record"], kinds) for item in examples[verdict]] for verdict in ("pass", broken))
     if any(boundary.are_beside(params, left, right) for left, right in product(passing, failing)):
         return None
     return Message(

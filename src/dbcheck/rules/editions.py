@@ -8,11 +8,11 @@ The record's own date picks the value.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dbcheck.errors import Message
+from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.predicate import Mistake
 
 BY_DATE = "by_date"

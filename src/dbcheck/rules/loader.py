@@ -18,7 +18,7 @@ from dbcheck.rules.checking import Checkers, LocatedCheckers
 from dbcheck.rules.pack import Example, Pack, Rule
 from dbcheck.rules.packs import label_of
 
-_CHECK = rb"\bcheck[\"']?\s*:\s*[\"']?(\w+)"
+_CHECK = rb"check[\"']?\s*:\s*[\"']?(\w+)"
 
 
 def load_pack(path: Path, *, kinds: Mapping[str, Kind], checkers: Checkers) -> Pack:

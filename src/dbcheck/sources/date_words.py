@@ -85,6 +85,22 @@ def read_moment(text: str, *, excel: bool = False, excel_1904: bool = False) -> 
     return moment
 
 
+def read_plain(text: str) -> Moment | None:
+    """Read ``YYYY-MM-DD`` or ``YYYY-MM-DD HH:MM:SS`` as ``read_moment`` does, without its patterns; None for anything else."""
+    if len(text) not in (10, 19) or not text.isascii() or text[4] != "-" or text[7] != "-":
+        return None
+    clock = text[10:]
+    if clock and (clock[0], clock[3], clock[6]) != (" ", ":", ":"):
+        return None
+    if not (text[:4] + text[5:7] + text[8:10] + clock[1:3] + clock[4:6] + clock[7:]).isdigit():
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return Moment(at, has_time=bool(clock)) if FIRST_YEAR <= at.year <= LAST_YEAR else None
+
+
 def read_format(text: str, formats: tuple[str, ...]) -> Moment | None:
     """Read a date by the formats that a binding gives (as ``strptime`` has them)."""
     folded = unicodedata.normalize("NFKC", text).strip()

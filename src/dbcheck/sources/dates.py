@@ -9,6 +9,7 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.sources.date_words import FIRST_YEAR, LAST_YEAR, Moment
 
 INSTANT = pl.Datetime("us")
+FEW = 256  # cells that are read one by one before Polars has planned the first expression
 _SHANGHAI = "Asia/Shanghai"
 
 _DAY = r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})"
@@ -74,12 +75,16 @@ class Instants:
     bad: pl.Series
 
 
-def read_instants(text: pl.Series, read_one: ReadOne, *, fast: bool = True, excel: bool = False) -> Instants:
+def read_instants(
+    text: pl.Series, read_one: ReadOne, *, fast: bool = True, excel: bool = False, few: int = FEW
+) -> Instants:
     """Read tidy text as dates.
 
     read_one: reads one value that no expression could read; None means that the cell is empty. fast: false where a binding gives
-    formats, which go before everything else. excel: a midnight is a day without a clock time.
+    formats, which go before everything else. excel: a midnight is a day without a clock time. few: how many cells are read one by one.
     """
+    if len(text) <= few and (singly := _read_few(text, read_one)) is not None:
+        return singly
     frame = pl.DataFrame({"text": text.alias("text")}).with_columns(
         value=pl.lit(None, dtype=INSTANT), day=pl.lit(value=False), bad=pl.lit(value=False)
     )
@@ -98,6 +103,20 @@ def read_instants(text: pl.Series, read_one: ReadOne, *, fast: bool = True, exce
     if not todo.any():
         return Instants(values, day, frame["bad"])
     return _read_slowly(text, values, day, todo, read_one)
+
+
+def _read_few(text: pl.Series, read_one: ReadOne) -> Instants | None:
+    """Read cell by cell; None where a cell names its zone, which needs the history of Asia/Shanghai."""
+    cells = text.to_list()
+    read = {cell: None if cell is None else read_one(cell) for cell in dict.fromkeys(cells)}
+    moments = {cell: moment for cell, moment in read.items() if isinstance(moment, Moment)}
+    if any(moment.offset is not None for moment in moments.values()):
+        return None
+    return Instants(
+        pl.Series([moments[cell].at if cell in moments else None for cell in cells], dtype=INSTANT),
+        pl.Series([cell in moments and not moments[cell].has_time for cell in cells], dtype=pl.Boolean),
+        pl.Series([isinstance(read[cell], Message) for cell in cells], dtype=pl.Boolean),
+    )
 
 
 def _read(

@@ -151,7 +151,7 @@ class _Reader:
             if not unplaced.problems:
                 self.ignored.append(part.path)
             return
-        opened = _Opened(type_part(part, layout.readings, self.log), layout, size, digest)
+        opened = _Opened(type_part(part, layout.readings, self.log, layout.kind.key), layout, size, digest)
         self.ignored += part.passed_over()
         self.opened.append(opened)
         self.parts.setdefault(layout.kind.name, []).append(opened)
@@ -174,7 +174,7 @@ class _Reader:
             )
             raise SourceError([Problem(kind, "", said)])
         table = PartsTable(self.kinds[kind], tuple(one.typed.part for one in opened))
-        for duplicate in _duplicates(table, [one.layout for one in opened]):
+        for duplicate in _duplicates(table, opened):
             self.log.add([duplicate.reject])
             opened[duplicate.part].dropped.append(duplicate.row)
         parts = tuple(_without(one.typed.part, one.dropped) for one in opened)
@@ -182,7 +182,7 @@ class _Reader:
         return PartsTable(self.kinds[kind], parts, rejected)
 
 
-def _duplicates(table: PartsTable, layouts: Sequence[Layout]) -> Iterable[Duplicate]:
+def _duplicates(table: PartsTable, opened: Sequence[_Opened]) -> Iterable[Duplicate]:
     key = table.kind.key
     if key is None or key not in table.columns:
         return ()
@@ -190,13 +190,19 @@ def _duplicates(table: PartsTable, layouts: Sequence[Layout]) -> Iterable[Duplic
     def hashes(piece: Piece) -> pl.Series:
         return id_hashes(table.read(piece, [key])[key])
 
+    known = [found for one in opened for found in one.typed.hashes]
     pieces = list(table.pieces(BATCH_ROWS))
-    if len(pieces) == 1:
+    if len(known) == len(pieces):  # no part has more of them than slices
+        found = known
+    elif len(pieces) == 1:
+        ids = table.read(pieces[0], [key])[key].drop_nulls()
+        if ids.n_unique() == len(ids):
+            return ()
         found = [hashes(pieces[0])]
     else:
         with ThreadPoolExecutor(min(os.cpu_count() or 1, 8)) as pool:
             found = list(pool.map(hashes, pieces))
-    headers = [next((r.header for r in layout.readings if r.field.name == key), key) for layout in layouts]
+    headers = [next((r.header for r in one.layout.readings if r.field.name == key), key) for one in opened]
     return list(find_duplicates(table, found, headers))
 
 

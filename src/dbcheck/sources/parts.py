@@ -1,6 +1,7 @@
 """Typed parts and the tables made of them: what the engine reads in batches."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -39,8 +40,8 @@ class Segment(Protocol):
     def runs(self) -> tuple[int, ...]:
         """Give the lengths of the runs of rows that are cheap to read together; they add up to the height."""
 
-    def read(self, columns: Sequence[str], start: int, length: int) -> pl.DataFrame:
-        """Read some columns of a slice; may run on any thread."""
+    def read(self, columns: Sequence[str], start: int, length: int, filled_only: Collection[str] = ()) -> pl.DataFrame:
+        """Read some columns of a slice; may run on any thread. filled_only: see ``Table.batches``."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class FrameSegment:
         """Give one run: memory is cheap to read anywhere."""
         return (self.frame.height,)
 
-    def read(self, columns: Sequence[str], start: int, length: int) -> pl.DataFrame:
+    def read(self, columns: Sequence[str], start: int, length: int, filled_only: Collection[str] = ()) -> pl.DataFrame:  # noqa: ARG002 - normalised already
         """Slice the frame."""
         return self.frame.select(columns).slice(start, length)
 
@@ -83,7 +84,7 @@ class SpoolSegment:
         """Give the row groups."""
         return row_groups(self.path) or (self.height,)
 
-    def read(self, columns: Sequence[str], start: int, length: int) -> pl.DataFrame:
+    def read(self, columns: Sequence[str], start: int, length: int, filled_only: Collection[str] = ()) -> pl.DataFrame:  # noqa: ARG002 - normalised already
         """Read a slice of the file."""
         return pl.scan_parquet(self.path, glob=False).slice(start, length).select(columns).collect()
 
@@ -115,10 +116,11 @@ class LazySegment:
         frame = pl.scan_parquet(self.path, glob=False).slice(start, length).select(picked).collect()
         return frame.with_columns(rows)
 
-    def read(self, columns: Sequence[str], start: int, length: int) -> pl.DataFrame:
+    def read(self, columns: Sequence[str], start: int, length: int, filled_only: Collection[str] = ()) -> pl.DataFrame:
         """Read and type a slice."""
         fields = dict.fromkeys(name.partition("!")[0] for name in columns)
         readings = [self.readings[name] for name in fields if name]
+        readings = [replace(one, is_filled_only=True) if one.field.name in filled_only else one for one in readings]
         typed = type_frame(self.raw(readings, start, length), readings, path=self.shown, room=0).frame
         missing = [name for name in columns if name not in typed.columns]  # flags that no row of this slice needs
         return typed.with_columns(no_flag(name) for name in missing).select(columns)
@@ -199,11 +201,15 @@ class PartsTable:
         """Give the number of records that batches hold."""
         return sum(part.accepted for part in self.parts)
 
-    def batches(self, columns: Sequence[str], *, rows: int = BATCH_ROWS) -> Iterator[Thunk]:
+    def batches(
+        self, columns: Sequence[str], *, rows: int = BATCH_ROWS, filled_only: Collection[str] = ()
+    ) -> Iterator[Thunk]:
         """Give one thunk per batch of about ``rows`` records, in the order of the input."""
         picked = batch_columns(self, columns)
         for pieces in self._batched(rows):
-            yield lambda pieces=pieces: pl.concat([self.read(piece, columns) for piece in pieces]).select(picked)  # type: ignore[misc]  # a default binds the loop variable
+            yield lambda pieces=pieces: pl.concat(
+                [self.read(piece, columns, filled_only=filled_only) for piece in pieces]
+            ).select(picked)  # type: ignore[misc]  # a default binds the loop variable
 
     def _batched(self, rows: int) -> Iterator[list[Piece]]:
         batch: list[Piece] = []
@@ -224,7 +230,9 @@ class PartsTable:
                 for start, length in slices(segment.runs, rows):
                     yield Piece(number, segment, start, length)
 
-    def read(self, piece: Piece, columns: Sequence[str], *, drop: bool = True) -> pl.DataFrame:
+    def read(
+        self, piece: Piece, columns: Sequence[str], *, drop: bool = True, filled_only: Collection[str] = ()
+    ) -> pl.DataFrame:
         """Read fields of a slice with all the flags that the table has, ``!part`` and ``!row``."""
         part = self.parts[piece.part]
         wanted = [name for name in dict.fromkeys(columns) if name in self.columns]
@@ -232,7 +240,7 @@ class PartsTable:
             day(name) for name in wanted if name in self.days
         ]
         stored = [name for name in (*wanted, *flags) if name in piece.segment.columns]
-        frame = piece.segment.read([*stored, ROW], piece.start, piece.length)
+        frame = piece.segment.read([*stored, ROW], piece.start, piece.length, filled_only)
         added = [self._absent(name, part) for name in (*wanted, *flags) if name not in stored]
         frame = frame.with_columns(*added, pl.lit(piece.part, dtype=pl.UInt16).alias(PART)).select(
             *wanted, *flags, PART, ROW

@@ -15,6 +15,12 @@ HEADER_ROW = Message("重复的表头,不是记录", "the header repeated, no re
 
 _SUM = r"^\s*(?:合\s*计|总\s*计|小\s*计|共\s*计)\s*[:：]?\s*$"
 _NOTE = r"^\s*(?:(?:制表|填表|填报|审核|复核|负责)(?:人|单位|日期|时间)|注|备注|说明|联系人)\s*[:：]"
+_HINT = "[计:：]"  # sums and notes hold one of these where the row begins; few other rows do
+
+
+def _may_be_aside(cell: pl.Expr, first: pl.Expr, header: str) -> pl.Expr:
+    """Tell by how a row begins, which is quicker to look at than the whole of it."""
+    return (cell.fill_null("").str.strip_chars() == header) | first.str.contains(_HINT)
 
 
 def set_aside(block: Block, headers: Sequence[str]) -> Block:
@@ -22,6 +28,8 @@ def set_aside(block: Block, headers: Sequence[str]) -> Block:
     frame = block.frame
     cells = [pl.col(str(number)) for number in range(len(headers))]
     first = pl.coalesce(cells)
+    if not frame.select(_may_be_aside(cells[0], first, headers[0]).any()).item():
+        return block
     filled = pl.sum_horizontal(cell.is_not_null() & (cell != "") for cell in cells)
     kinds = frame.select(
         header=pl.all_horizontal(

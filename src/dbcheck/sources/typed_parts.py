@@ -12,6 +12,7 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import BATCH_ROWS, ROW, day, dtype_of
 from dbcheck.records.kind import FieldType
 from dbcheck.sources.delimited import Block
+from dbcheck.sources.duplicates import id_hashes
 from dbcheck.sources.parquet import height_and_schema
 from dbcheck.sources.parts import FrameSegment, LazySegment, Part, Segment, slices
 from dbcheck.sources.raw import RawPart
@@ -25,17 +26,21 @@ _WINDOW = 8  # slices looked through before their rejects are taken: the kept on
 
 @dataclass(frozen=True)
 class TypedPart:
-    """A typed part, how many records were read and how many rows are none."""
+    """A typed part, how many records were read and how many rows are none.
+
+    hashes: ``id_hashes`` of the slices of a Parquet file, where it was looked through for other reasons anyway.
+    """
 
     part: Part
     read: int
     broken: int
+    hashes: tuple[pl.Series, ...] = ()
 
 
-def type_part(raw: RawPart, readings: Sequence[Reading], log: RejectLog) -> TypedPart:
-    """Type a part; what cannot be read goes to the log."""
+def type_part(raw: RawPart, readings: Sequence[Reading], log: RejectLog, key: str | None = None) -> TypedPart:
+    """Type a part; what cannot be read goes to the log. ``key`` is the field that tells records apart."""
     if raw.lazy is not None:
-        return _look_through(raw, readings, log)
+        return _look_through(raw, readings, log, key)
     segments: list[Segment] = []
     read = broken = 0
     spool = Spool() if raw.is_large else None
@@ -55,41 +60,54 @@ def _blocks(raw: RawPart) -> Iterator[Block]:
         yield set_aside(block, raw.headers) if raw.is_sheet else block
 
 
-def _look_through(raw: RawPart, readings: Sequence[Reading], log: RejectLog) -> TypedPart:
+def _look_through(raw: RawPart, readings: Sequence[Reading], log: RejectLog, key: str | None) -> TypedPart:
     """Find out which cells of a Parquet file cannot be read, which dates lack a clock time and which columns need no change."""
     assert raw.lazy is not None
     height, schema = height_and_schema(raw.lazy)
     names = tuple(schema)
     fields = frozenset(reading.field.name for reading in readings)
     segment = LazySegment(raw.lazy, raw.path, height, names, {r.field.name: r for r in readings}, fields | {ROW})
-    doubtful = [r for r in readings if r.column is not None and _is_doubtful(r, schema[names[int(r.column)]])]
+    columns = [(r, schema[names[int(r.column)]]) for r in readings if r.column is not None]
+    doubtful = [r for r, dtype in columns if r.field.name == key or _is_doubtful(r, dtype)]
     flags = {day(r.field.name) for r in readings if r.column and _lacks_time(r, schema[names[int(r.column)]])}
     flags |= {day(r.field.name) for r in readings if r.constant and r.field.type is FieldType.DATETIME}
     clean = {reading.field.name for reading in doubtful}
-    for typed in _looked(segment, doubtful, log) if doubtful else ():
-        flags.update(name for name in typed.frame.columns if "!" in name and name != ROW)
-        clean &= typed.clean
+    hashes: list[pl.Series] = []
+    for looked in _looked(segment, doubtful, log, key) if doubtful else ():
+        flags.update(name for name in looked.typed.frame.columns if "!" in name and name != ROW)
+        clean &= looked.typed.clean
+        hashes += [] if looked.hashes is None else [looked.hashes]
     settled = {
         reading.field.name: dataclasses.replace(reading, is_clean=reading.field.name in clean and height > 0)
         for reading in readings
     }
     whole = LazySegment(raw.lazy, raw.path, height, names, settled, fields | flags | {ROW})
-    return TypedPart(Part(raw.path, fields, (whole,) if height else ()), height, 0)
+    return TypedPart(Part(raw.path, fields, (whole,) if height else ()), height, 0, tuple(hashes))
 
 
-def _looked(segment: LazySegment, readings: Sequence[Reading], log: RejectLog) -> Iterator[TypedFrame]:
+@dataclass(frozen=True)
+class _Looked:
+    """What is kept of a slice: the typed frame without its rows, and the hashes of its ids where they were read."""
+
+    typed: TypedFrame
+    hashes: pl.Series | None
+
+
+def _looked(segment: LazySegment, readings: Sequence[Reading], log: RejectLog, key: str | None) -> Iterator[_Looked]:
     remaining = slices(segment.runs, BATCH_ROWS)
     with ThreadPoolExecutor(min(os.cpu_count() or 1, _WINDOW)) as pool:
         while window := list(islice(remaining, _WINDOW)):
             room = log.room
 
-            def look(piece: tuple[int, int], room: int = room) -> TypedFrame:
+            def look(piece: tuple[int, int], room: int = room) -> _Looked:
                 typed = type_frame(segment.raw(readings, *piece), readings, path=segment.shown, room=room)
-                return dataclasses.replace(typed, frame=typed.frame.clear())
+                hashes = id_hashes(typed.frame[key]) if key in typed.frame.columns else None
+                return _Looked(dataclasses.replace(typed, frame=typed.frame.clear()), hashes)
 
-            for typed in pool.map(look, window):
+            for looked in pool.map(look, window):
+                typed = looked.typed
                 log.add(typed.rejects, uncounted=typed.bad_cells - len(typed.rejects))
-                yield typed
+                yield looked
 
 
 def _is_doubtful(reading: Reading, dtype: pl.DataType) -> bool:

@@ -10,11 +10,11 @@ import polars as pl
 from dbcheck.errors import Message
 from dbcheck.findings import Reject
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.plugins.tables import ROW, UNREADABLE, day, dtype_of, state
+from dbcheck.plugins.tables import PLAIN, ROW, UNREADABLE, day, dtype_of, state
 from dbcheck.records.kind import LONG_TYPES, Field, FieldType
 from dbcheck.sources import values
-from dbcheck.sources.date_words import Moment, read_format, read_moment
-from dbcheck.sources.dates import INSTANT, read_instants, to_shanghai
+from dbcheck.sources.date_words import Moment, read_format, read_moment, read_plain
+from dbcheck.sources.dates import FEW, INSTANT, read_instants, to_shanghai
 from dbcheck.sources.folding import ZERO_WIDTH, fold, tidy
 from dbcheck.sources.rejecting import shorten
 
@@ -33,6 +33,7 @@ class Reading:
 
     column: its column in the raw frame; None where ``constant`` stands for every row. values: folded text -> what it stands for.
     formats: ``strptime`` formats of a binding. is_clean: a pass over the column has shown that it needs no change.
+    is_filled_only: nobody asks more of this short text than whether a cell is filled.
     """
 
     field: Field
@@ -44,6 +45,7 @@ class Reading:
     excel: bool = False
     excel_1904: bool = False
     is_clean: bool = False
+    is_filled_only: bool = False
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -68,6 +70,8 @@ class Reading:
         return tidy(text) or None
 
     def _moment(self, text: str) -> Moment | Message | None:
+        if not self.formats and not self.excel and (plain := read_plain(text)) is not None:
+            return plain
         if values.is_placeholder(text):
             return None
         return read_format(text, self.formats) or read_moment(text, excel=self.excel, excel_1904=self.excel_1904)
@@ -95,6 +99,8 @@ def type_column(raw: pl.Series, reading: Reading) -> Typed:
         return _date(raw, reading)
     if reading.field.type in LONG_TYPES:
         return Typed(as_text(raw))
+    if reading.field.type is FieldType.STR and reading.is_filled_only and not reading.values:
+        return Typed(_emptied(as_text(raw)))
     if reading.field.type in (FieldType.STR, FieldType.REF):
         return Typed(_short(as_text(raw), reading))
     if raw.dtype.is_integer() and wanted == pl.Int64 and raw.dtype not in (pl.UInt64, pl.Int128):
@@ -136,20 +142,47 @@ def _naive(raw: pl.Series) -> pl.Series:
     return raw.cast(INSTANT)
 
 
-def tidy_column(text: pl.Series) -> pl.Series:
-    """Normalise short text where it needs it: NFKC, spaces; a cell without anything becomes null."""
-    if (
-        len(text) > _SAMPLE * 4
-        and text.head(_SAMPLE).n_unique() * 4 < _SAMPLE
-        and not text.unique().str.contains(_UNTIDY).any()
-    ):
-        return text
-    rows = text.str.contains(_UNTIDY).fill_null(value=False).arg_true()
+def tidy_column(text: pl.Series, *, few: int = FEW) -> pl.Series:
+    """Normalise short text where it needs it: NFKC, spaces; a cell without anything becomes null. Of ``few`` cells each by itself."""
+    if len(text) <= few:
+        return _tidied_singly(text)
+    rows = _untidy_rows(text)
     if rows.is_empty():
         return text
     is_whole = len(rows) * 2 > len(text)
     tidied = _tidied(text if is_whole else text.gather(rows))
     return tidied if is_whole else text.clone().scatter(rows, tidied)
+
+
+def _tidied_singly(text: pl.Series) -> pl.Series:
+    cells = text.to_list()
+    tidied = [None if cell is None else tidy(cell) or None for cell in cells]
+    return text if tidied == cells else pl.Series(text.name, tidied, dtype=pl.String)
+
+
+def _untidy_rows(text: pl.Series) -> pl.Series:
+    """Find the cells that may need normalising; a pattern is tried on empty cells too, and on one of many equal ones it suffices."""
+    filled = text.drop_nulls() if text.null_count() else text
+    if _repeats(filled):
+        distinct = filled.unique()
+        untidy = distinct.filter(distinct.str.contains(_UNTIDY))
+        return pl.Series([], dtype=pl.UInt32) if untidy.is_empty() else text.is_in(untidy.implode()).arg_true()
+    rows = filled.str.contains(_UNTIDY).arg_true()
+    return rows if len(filled) == len(text) or rows.is_empty() else text.is_not_null().arg_true().gather(rows)
+
+
+def _repeats(filled: pl.Series) -> bool:
+    return len(filled) > _SAMPLE * 4 and filled.head(_SAMPLE).n_unique() * 4 < _SAMPLE
+
+
+def _emptied(text: pl.Series) -> pl.Series:
+    """Make the cells null that normalising would make so, and leave the others; most are told by their first character."""
+    first, beyond = PLAIN
+    rows = ((text < first) | (text >= beyond)).fill_null(value=False).arg_true()
+    if rows.is_empty():
+        return text
+    nothing = rows.filter(tidy_column(text.gather(rows)).is_null())
+    return text if nothing.is_empty() else text.clone().scatter(nothing, None)
 
 
 def _tidied(text: pl.Series) -> pl.Series:
@@ -169,9 +202,19 @@ def _short(text: pl.Series, reading: Reading) -> pl.Series:
         mapping = {word: reading.values[fold(word)] or None for word in distinct if fold(word) in reading.values}
         tidied = tidied.replace(mapping) if mapping else tidied
     if reading.field.type is FieldType.REF:
-        nothing = tidied.str.contains(values.PLACEHOLDER).fill_null(value=False)
-        tidied = tidied.set(nothing, None) if nothing.any() else tidied
+        tidied = _without_placeholders(tidied)
     return tidied
+
+
+def _without_placeholders(tidied: pl.Series) -> pl.Series:
+    if len(tidied) <= FEW:
+        cells = tidied.to_list()
+        nothing = pl.Series([cell is not None and values.is_placeholder(cell) for cell in cells], dtype=pl.Boolean)
+        return tidied.set(nothing, None) if nothing.any() else tidied
+    filled = tidied.drop_nulls() if tidied.null_count() else tidied
+    if not filled.str.contains(values.PLACEHOLDER).any():
+        return tidied
+    return tidied.set(tidied.str.contains(values.PLACEHOLDER).fill_null(value=False), None)
 
 
 def _date(raw: pl.Series, reading: Reading) -> Typed:
@@ -199,6 +242,8 @@ def _list(raw: pl.Series, reading: Reading) -> Typed:
 
 def _by_distinct(text: pl.Series, reading: Reading) -> Typed:
     wanted = dtype_of(reading.field)
+    if len(text) <= FEW:
+        return _singly(text, reading, wanted)
     distinct = text.unique().drop_nulls()
     read = [reading.parse(value) for value in distinct.to_list()]
     found = [None if isinstance(value, Message) else value for value in read]
@@ -211,6 +256,17 @@ def _by_distinct(text: pl.Series, reading: Reading) -> Typed:
     joined = text.alias("raw").to_frame().join(table, on="raw", how="left", maintain_order="left")
     bad = joined["bad"].fill_null(value=False) if any(is_bad) else None
     return Typed(joined["value"], bad)
+
+
+def _singly(text: pl.Series, reading: Reading, wanted: pl.DataType) -> Typed:
+    cells = text.to_list()
+    read = {cell: None if cell is None else reading.parse(cell) for cell in dict.fromkeys(cells)}
+    found = [None if isinstance(read[cell], Message) else read[cell] for cell in cells]
+    if text.dtype == wanted and found == cells:
+        return Typed(text)
+    is_bad = [isinstance(read[cell], Message) for cell in cells]
+    bad = pl.Series(is_bad, dtype=pl.Boolean) if any(is_bad) else None
+    return Typed(pl.Series(text.name, found, dtype=wanted), bad)
 
 
 @dataclass(frozen=True)

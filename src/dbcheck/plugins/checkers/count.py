@@ -3,6 +3,7 @@
 import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from typing import ClassVar, Literal
 
@@ -21,8 +22,9 @@ from dbcheck.plugins.grouping import (
     Amount,
     Group,
     Grouping,
+    Subject,
     groups_of,
-    universe_keys,
+    universe_subjects,
     verdict_frame,
     verdict_row,
 )
@@ -50,7 +52,10 @@ ANY_NUMBER = 10**9  # an unreadable or empty list may hold any number of values
 
 @dataclass(frozen=True)
 class CountParams:
-    """Matching records per group between ``min`` and ``max``; see the vocabulary for the rest."""
+    """Matching records per group between ``min`` and ``max``; see the vocabulary for the rest.
+
+    grace_days: calendar days after the end of a period before a ``min`` of it is judged. suspicion_only: what lacks is a suspicion.
+    """
 
     record: str
     key: str | tuple[str, ...]
@@ -64,12 +69,14 @@ class CountParams:
     each_of: Mapping[str, Values] = dataclasses.field(default_factory=dict)
     distinct: str | None = None
     proposed: tuple[str, ...] = ()
+    grace_days: int = 0
+    suspicion_only: bool = False
 
     @property
     def grouping(self) -> Grouping:
         """Give how the groups are formed."""
         key = (self.key,) if isinstance(self.key, str) else self.key
-        return Grouping(self.record, key, self.where, self.per, self.per_where, self.period, self.time)
+        return Grouping(self.record, key, self.where, self.per, self.per_where, self.period, self.time, self.grace_days)
 
     @property
     def members(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -108,6 +115,14 @@ class Count:
                 yield from ((("each_of", field), message) for message in operand_mistakes(declared, "in", alternatives))  # type: ignore[arg-type]  # declared is given
         if params.distinct is not None:
             yield from path_mistakes(kinds, params.record, params.distinct, "distinct")
+        if params.grace_days < 0 or (params.grace_days and (params.period == "all" or params.min is None)):
+            yield (
+                ("grace_days",),
+                Message(
+                    "grace_days 是 period 结束后、判 min 之前的日历日数,不小于 0",
+                    "grace_days counts calendar days from the end of a period until its min is judged; 0 or more, with period and min",
+                ),
+            )
         for name in params.proposed:
             if name not in {field.name for field in dataclasses.fields(params)}:
                 yield ("proposed",), Message(f"没有参数 {name}", f"there is no parameter {name}")
@@ -133,6 +148,7 @@ class Count:
                 "{group}:{found} 项,要求 {required}(期间 {period})",
                 "{group}: {found} found, required {required} (period {period})",
             ),
+            is_suspicion=params.suspicion_only,
         )
 
 
@@ -179,10 +195,14 @@ class _Found:
 
 @dataclass(frozen=True)
 class _Ledger:
-    """What was found by place; null parts of a place are wildcards."""
+    """What was found by place; null parts of a place are wildcards.
+
+    seen: of groups that only their records name, the first and the last period in which they surely occur.
+    """
 
     places: Mapping[Place, _Found]
     rejected: int
+    seen: Mapping[str, tuple[int, int]] | None = None
 
     def of(self, group: Group) -> _Found:
         """Add up what belongs, or may belong, to a group."""
@@ -199,21 +219,34 @@ def _judge(
     span = params.grouping.span(merged[PERIOD], scope)
     if span is None:
         return verdict_frame([], EVIDENCE)
+    subjects = universe_subjects(universe()) if universe else _occurring(merged, asks_least=params.min is not None)
+    seen = None if universe else _seen(merged)
     if params.distinct is not None:
         merged = _distinct_values(merged, is_list=scope.column(params.distinct).field.is_list)
     rejected = scope.rejected(params.record) * (
         ANY_NUMBER if params.distinct and scope.column(params.distinct).field.is_list else 1
     )
-    ledger = _ledger(merged, rejected, is_each=bool(params.each_of))
-    keys = universe_keys(universe()) if universe else _occurring(merged)
-    groups = groups_of(keys, span, params.members)
-    rows = [_row(params, group, span, ledger.of(group), ledger.rejected) for group in groups]
+    ledger = replace(_ledger(merged, rejected, is_each=bool(params.each_of)), seen=seen)
+    groups = groups_of(subjects, span, params.members)
+    rows = [_row(params, group, span, ledger) for group in groups]
     return verdict_frame(rows, EVIDENCE)
 
 
-def _occurring(merged: pl.DataFrame) -> list[tuple[str, bool]]:
-    counts = (pl.col("least_maybe") > 0) & pl.col(KEYS).is_not_null()
-    return [(key, True) for key in merged.filter(counts)[KEYS].unique().sort()]
+def _occurring(merged: pl.DataFrame, *, asks_least: bool) -> list[Subject]:
+    """Give the keys that occur; where a least number is asked, only records of the document's time name a group, and surely only sure ones."""
+    if not asks_least:
+        counts = (pl.col("least_maybe") > 0) & pl.col(KEYS).is_not_null()
+        return [Subject(key) for key in merged.filter(counts)[KEYS].unique().sort()]
+    named = merged.filter((pl.col("most_maybe") > 0) & pl.col(KEYS).is_not_null())
+    sure = named.group_by(KEYS).agg((pl.col("most_sure") > 0).any()).sort(KEYS)
+    return [Subject(key, is_sure) for key, is_sure in sure.iter_rows()]
+
+
+def _seen(merged: pl.DataFrame) -> Mapping[str, tuple[int, int]]:
+    """Give the first and the last period in which each key that names itself surely occurs."""
+    sure = merged.filter((pl.col("most_sure") > 0) & pl.col(KEYS).is_not_null() & pl.col(PERIOD).is_not_null())
+    spans = sure.group_by(KEYS).agg(pl.col(PERIOD).min().alias("first"), pl.col(PERIOD).max().alias("last"))
+    return {key: (first, last) for key, first, last in spans.iter_rows()}
 
 
 def _ledger(merged: pl.DataFrame, rejected: int, *, is_each: bool) -> _Ledger:
@@ -238,8 +271,13 @@ def _distinct_values(merged: pl.DataFrame, *, is_list: bool) -> pl.DataFrame:
     )
 
 
-def _row(params: CountParams, group: Group, span: Span, found: _Found, rejected: int) -> dict[str, object]:
-    verdict, reason = _verdict(params, group, span, found, rejected)
+def _row(params: CountParams, group: Group, span: Span, ledger: _Ledger) -> dict[str, object]:
+    found, seen = ledger.of(group), ledger.seen
+    verdict, reason = _verdict(params, group, span, found, ledger.rejected)
+    if verdict is Verdict.FAIL and seen is not None and params.max is None and not _within(group, seen):
+        verdict, reason = Verdict.UNDETERMINED, Reason.NO_RECORDS
+    if verdict is Verdict.FAIL and params.suspicion_only:
+        verdict = Verdict.SUSPECT
     shown = found.most if params.min is None else found.least
     low = "" if params.min is None else f"≥{params.min}"
     high = "" if params.max is None else f"≤{params.max}"
@@ -253,6 +291,12 @@ def _row(params: CountParams, group: Group, span: Span, found: _Found, rejected:
         possible=shown.maybe,
         required=" ".join(filter(None, (low, high))),
     )
+
+
+def _within(group: Group, seen: Mapping[str, tuple[int, int]]) -> bool:
+    """Tell whether a group that only its records name is known to exist in its period: nobody said so before the first and after the last."""
+    first, last = seen.get(group.key, (0, -1))
+    return first <= group.period <= last
 
 
 Answer = tuple[Verdict, Reason | None]
@@ -281,7 +325,9 @@ def _enough(least: int, amount: Amount, group: Group, span: Span, rejected: int)
         return Verdict.PENDING, None
     if amount.maybe >= least:
         return Verdict.UNDETERMINED, Reason.REJECTED_RECORDS if amount.maybe - rejected < least else Reason.UNCLASSIFIED
-    return (Verdict.UNDETERMINED, Reason.NO_RECORDS) if span.is_silent(group.period) else FAIL
+    if span.is_silent(group.period):
+        return Verdict.UNDETERMINED, Reason.NO_RECORDS
+    return (Verdict.UNDETERMINED, Reason.PART_OF_PERIOD) if group.is_partial else FAIL
 
 
 def _not_too_many(most: int, amount: Amount, rejected: int) -> Answer:

@@ -18,8 +18,9 @@ from dbcheck.plugins.grouping import (
     TRUTH,
     Group,
     Grouping,
+    Subject,
     groups_of,
-    universe_keys,
+    universe_subjects,
     verdict_frame,
     verdict_row,
 )
@@ -28,7 +29,7 @@ from dbcheck.plugins.periods import PERIODS, Span
 from dbcheck.records.kind import FieldType, Kind
 from dbcheck.records.predicate import Mistake
 
-LONGEST_INTERVAL = 400  # periods; what claims to last longer counts for the first of them only so far
+LONGEST_INTERVAL = 400  # periods; nobody knows what an interval covers that claims to last longer
 NUMERATOR, DENOMINATOR, MEMBERS, START, END = "n", "d", "u", "s", "f"
 EVIDENCE = {
     "group": pl.String(),
@@ -143,10 +144,11 @@ def _judge(
     span = params.grouping.span(merged[PERIOD], scope)
     if span is None:
         return verdict_frame([], EVIDENCE)
-    keys = universe_keys(universe()) if universe else [(key, True) for key in merged[KEYS].drop_nulls().unique().sort()]
+    occurring = merged[KEYS].drop_nulls().unique().sort()
+    subjects = universe_subjects(universe()) if universe else [Subject(key) for key in occurring]
     share = _covered if params.measure else _divided
     places = _by_place(merged, params)
-    rows = [_row(params, group, span, places, share=share, rejected=rejected) for group in groups_of(keys, span, [])]
+    rows = [_row(params, group, span, places, share=share, rejected=rejected) for group in groups_of(subjects, span, [])]
     return verdict_frame(rows, EVIDENCE)
 
 
@@ -170,8 +172,10 @@ def _periods_of(row: Mapping[str, Any], params: RatioParams) -> Sequence[int | N
     if row[START] is None or row[END] is None or row[END] <= row[START]:
         return [own, None]  # nobody knows what it covers
     last = own
-    while datetime.combine(PERIODS[params.period].start(last + 1), time()) < row[END] and last - own < LONGEST_INTERVAL:
+    while datetime.combine(PERIODS[params.period].start(last + 1), time()) < row[END]:
         last += 1
+        if last - own > LONGEST_INTERVAL:
+            return [own, None]
     return range(own, last + 1)
 
 
@@ -218,7 +222,9 @@ def _verdict(
         return Verdict.UNDETERMINED, Reason.UNCLASSIFIED
     if span.is_silent(group.period):
         return Verdict.UNDETERMINED, Reason.NO_RECORDS
-    return (Verdict.FAIL, None) if reached.denominator else (Verdict.UNDETERMINED, Reason.MISSING_VALUE)
+    if not reached.denominator:
+        return Verdict.UNDETERMINED, Reason.MISSING_VALUE
+    return (Verdict.UNDETERMINED, Reason.PART_OF_PERIOD) if group.is_partial else (Verdict.FAIL, None)
 
 
 def _divided(params: RatioParams, records: Records, period: int) -> _Share:

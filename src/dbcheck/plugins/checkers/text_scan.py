@@ -16,6 +16,7 @@ from dbcheck.plugins.detectors.written import squeezed_length
 from dbcheck.plugins.parameters import Where, path_mistakes, where_mistakes
 from dbcheck.records.kind import FieldType, Kind
 from dbcheck.records.predicate import Mistake, resolve, unknown_name
+from dbcheck.records.spoken import field_word
 
 TEXTUAL = (FieldType.STR, FieldType.TEXT, FieldType.HTML, FieldType.ENUM, FieldType.REF)
 NO_TEXT = pl.lit(None, dtype=pl.String)
@@ -89,13 +90,14 @@ class TextScan:
             doubts += other.needed
         is_wanted = params.expect == "present"
         witness = Witness(detector, terms)
+        name = field_word(scope.kinds, scope.kind.name, params.field)
         return RowPlan(
             doubts=doubts,
             cascade=_missed(detector, terms, text, compare) if is_wanted else _found(witness, text, compare),
             evidence=_lacking(params, detector, witness, text, compare)
             if is_wanted
             else _seen(params, witness, text, compare),
-            says=_says_missed(detector) if is_wanted else _says_found(detector, witness, text, compare),
+            says=_says_missed(detector, name) if is_wanted else _says_found(detector, witness, name, text, compare),
             is_suspicion=True,
         )
 
@@ -206,18 +208,18 @@ def _lacking(
     return evidence
 
 
-def _says_found(detector: Detector, witness: Witness, text: pl.Expr, compare: pl.Expr) -> tuple[Saying, ...]:
+def _says_found(detector: Detector, witness: Witness, name: Message, text: pl.Expr, compare: pl.Expr) -> tuple[Saying, ...]:
     found = witness.says("found", text, compare)
     return tuple(
         Saying(
-            Message(f"{{field}} 疑似有{label.zh}:“{{quote}}”", f"{{field}} seems to hold {label.en}: “{{quote}}”"),
+            Message(f"{name.zh}疑似有{label.zh}:“{{quote}}”", f"{name.en} seems to hold {label.en}: “{{quote}}”"),
             found == kind,
         )
         for kind, label in detector.labels.items()
     )
 
 
-def _says_missed(detector: Detector) -> tuple[Saying, ...]:
+def _says_missed(detector: Detector, name: Message) -> tuple[Saying, ...]:
     share = (",相似度 {share}", ", likeness {share}") if detector.share is not None else ("", "")
     zh, en = detector.absence.zh, detector.absence.en
-    return (Saying(Message(f"{{field}}({{chars}}字){zh}{share[0]}", f"{{field}} ({{chars}} characters): {en}{share[1]}")),)
+    return (Saying(Message(f"{name.zh}({{chars}}字){zh}{share[0]}", f"{name.en} ({{chars}} characters): {en}{share[1]}")),)

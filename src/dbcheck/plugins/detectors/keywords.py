@@ -65,10 +65,16 @@ def _has_at_least(text: pl.Expr, characters: int) -> pl.Expr:
 
 
 def _surely(text: pl.Expr, terms: Terms) -> pl.Expr:
-    """Tell, without rewriting a text, that it fits: no more bytes than characters are allowed."""
-    parts = [text.str.contains(_pattern(terms.has_any))] if terms.has_any else []
-    if terms.min_chars is not None:
-        parts.append(_has_at_least(text, terms.min_chars))
+    """Tell, without rewriting a text, that it fits: no more bytes than characters are allowed, and enough of them follow a word."""
+    parts = []
+    least = terms.min_chars or 0
+    if terms.has_any:
+        following = max(0, least - min(len(squeeze(word)) for word in terms.has_any))
+        goes_on = f"(?:{SPACE}*{NOT_SPACE}){{{following}}}" if 0 < following <= _HEAD else ""
+        parts.append(text.str.contains(f"(?:{_pattern(terms.has_any)}){goes_on}"))
+        least = 0 if following <= _HEAD else least
+    if least:
+        parts.append(_has_at_least(text, least))
     if terms.max_chars is not None:
         parts.append(text.str.len_bytes() <= terms.max_chars)
     return pl.all_horizontal(parts) if parts else pl.lit(value=True)

@@ -183,11 +183,15 @@ def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, .
 
 def _hold_long_numbers(runs: pl.Series) -> pl.Series:
     """Tell for each list of runs of digits whether one holds a valid resident ID or card number that no other digit touches."""
-    return pl.Series([any(map(_is_long_number, found)) for found in runs.to_list()], dtype=pl.Boolean)
+    each = runs.alias("run").to_frame().with_row_index("at").explode("run").drop_nulls()
+    found = each.filter(pl.Series([_is_long_number(run) for run in each["run"].to_list()], dtype=pl.Boolean))
+    return pl.int_range(len(runs), dtype=pl.UInt32, eager=True).is_in(found["at"].implode())
 
 
 def _is_long_number(run: str) -> bool:
     digits = run if run.isascii() else fold(run)
+    if digits[:-1].isdecimal() and digits.isascii():  # no separators: what stands alone in it is the whole of it
+        return is_resident_id(digits) or is_card_number(digits)
     cards = (found for found in _CARD.compiled.finditer(digits) if _stands_alone(digits, *found.span()))
     return any(_resident_ids(digits, 0, len(digits))) or any(is_card_number(bare(found[0])) for found in cards)
 

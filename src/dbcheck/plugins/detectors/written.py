@@ -39,6 +39,8 @@ _HAN_RUN = Pattern(f"{HAN}+")
 
 def fold(text: str) -> str:
     """Write full-width letters, digits and the signs of numbers and addresses as ASCII: positions stay what they were."""
+    if _WIDE.compiled.search(text) is None:
+        return text
     return _WIDE.compiled.sub(lambda wide: _FOLD[wide[0]], text)
 
 

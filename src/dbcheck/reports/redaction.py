@@ -1,0 +1,263 @@
+"""A result without personal data: what every report is made of, unless ``--no-redact`` is given.
+
+Masked: names of writers, phones, ID and card numbers, home addresses and mail, in messages, evidence, rejects, and what people wrote into
+forms. Kept: offices, their phones and gov.cn mail, the numbers of records, dates.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from dbcheck.errors import Message
+from dbcheck.findings import (
+    AnswerUsed,
+    Attested,
+    AuditResult,
+    Explanation,
+    Finding,
+    FindingStore,
+    Outcome,
+    Reject,
+    Severity,
+    Undecided,
+    Waived,
+    WaiverUsed,
+    fill,
+)
+from dbcheck.lean_dataclass import dataclass
+from dbcheck.plugins.detectors.written import Pattern
+from dbcheck.reports.masking import mask_key, mask_quote, mask_row, mask_text, mask_value
+from dbcheck.reports.parquet import write_frames
+
+# Fields that name or reach a person who is no office; the second set is what offices publish of themselves.
+PERSONAL = frozenset({"author_name", "author_contact", "user_id", "person", "checker"})
+OFFICIAL = frozenset(
+    {"contact", "address", "leader_names", "leader", "manager", "mailbox", "guest_names", "due", "from", "to"}
+)
+_HEADER = Pattern(
+    "姓名|来信人|写信人|留言人|反映人|投诉人|联系人|昵称|网民|网友|电话|手机|联系方式|身份证|证件号|住址|地址|邮箱|(?i:mail|phone|mobile|contact)"
+)
+
+FEW = 1_000  # rows that are looked at one by one before Polars has planned it
+# What a text may need a closer look for, cheap for the Rust engine; dates with a clock time hold no eleven digits in a row.
+_SEP = "[- \u3000\xa0－]"
+_FIELDS = "|".join(sorted(PERSONAL))
+_CUES = (
+    "[0-9]{5}",
+    f"[0-9](?:{_SEP}?[0-9]){{10}}",
+    "[@＠０-９室房户座栋幢]|单元|住",
+    "信人|言人|映人|诉人|报人|请人|系人|事人|办人|户主|业主|网友|网民|[市居村]民|群众|姓名|我叫|名叫|我是|本人",
+    "先生|女士|小姐|同志|师傅|老师|同学|您好|你好|微信|[Qq]{2}",
+    f'"(?:{_FIELDS})":|"(?:[a-z_.]+[.])?(?:{_FIELDS})"|"author_name"',
+)
+_KEY_CUES = ("[0-9]{11}", "[@＠０-９]", f"[0-9](?:{_SEP}[0-9]+){{2}}")
+
+
+def redacted(result: AuditResult) -> AuditResult:
+    """Give the result with every piece of personal data masked; one that is redacted stays as it is."""
+    if result.is_redacted:
+        return result
+    return replace(
+        result,
+        outcomes=tuple(_outcome(outcome) for outcome in result.outcomes),
+        findings=RedactedFindings(result.findings),
+        rejects=_rejects(result),
+        pending=None if result.pending is None else RedactedFindings(result.pending),
+        attested=None if result.attested is None else _attested(result.attested),
+        waived=None if result.waived is None else _waived(result.waived),
+        is_redacted=True,
+    )
+
+
+def redacted_explanation(explanation: Explanation) -> Explanation:
+    """Give the calculation of one verdict with personal data masked."""
+    evidence = mask_evidence(explanation.evidence)
+    values = {path: _masked(path, value) for path, value in explanation.values.items()}
+    return replace(
+        explanation,
+        record=mask_key(explanation.record),
+        message=explanation.message if evidence == dict(explanation.evidence) else mask_text(explanation.message),
+        values=values,
+        evidence=evidence,
+    )
+
+
+@dataclass(frozen=True)
+class RedactedFindings:
+    """A FindingStore whose texts are masked when they are given out; keys that are no personal data stay, and so do fingerprints."""
+
+    store: FindingStore
+
+    @property
+    def total(self) -> int:
+        """Give the number of findings."""
+        return self.store.total
+
+    def gravest(self, limit: int, lang: str = "zh", *, status: str = "") -> Sequence[Finding]:
+        """Give up to ``limit`` findings, the gravest first."""
+        return self._listed(self.store.gravest(limit, lang, status=status), lang)
+
+    def of_rule(self, rule: str, limit: int, lang: str = "zh") -> Sequence[Finding]:
+        """Give up to ``limit`` findings of one rule."""
+        return self._listed(self.store.of_rule(rule, limit, lang), lang)
+
+    def by_severity(self) -> Mapping[Severity, int]:
+        """Count the findings of each severity."""
+        return self.store.by_severity()
+
+    def by_unit(self) -> Mapping[str, Mapping[Severity, int]]:
+        """Count the findings of each unit."""
+        return self.store.by_unit()
+
+    def by_month(self) -> Mapping[str, Mapping[Severity, int]]:
+        """Count the findings of each month."""
+        return self.store.by_month()
+
+    def sayings(self) -> Mapping[str, tuple[Message, ...]]:
+        """Give the messages of each rule before evidence is put into them."""
+        return self.store.sayings()
+
+    def write_parquet(self, path: Path, lang: str = "zh") -> None:
+        """Write every finding, in the order of the input."""
+        write_frames(self.frames(lang), path, empty=lambda: self.store.frame(lang))
+
+    def frame(self, lang: str = "zh") -> pl.DataFrame:
+        """Give every finding as a data frame."""
+        pieces = list(self.frames(lang))
+        return pl.concat(pieces) if pieces else self.store.frame(lang)
+
+    def frames(self, lang: str = "zh") -> Iterator[pl.DataFrame]:
+        """Give every finding in pieces that fit into memory."""
+        return (mask_frame(frame, self.store.sayings(), lang) for frame in self.store.frames(lang))
+
+    def _listed(self, found: Sequence[Finding], lang: str) -> list[Finding]:
+        sayings = self.store.sayings()
+        return [_finding(each, sayings.get(each.rule, ()), lang) for each in found]
+
+
+def _finding(found: Finding, sayings: Sequence[Message], lang: str) -> Finding:
+    evidence = mask_evidence(found.evidence)
+    record = mask_key(found.record)
+    if record == found.record and evidence == dict(found.evidence) and sayings:
+        return found
+    said = fill(sayings[found.saying].say(lang), evidence) if found.saying < len(sayings) else mask_text(found.message)
+    return replace(found, record=record, evidence=evidence, message=said, key_digest=found.fingerprint)
+
+
+def mask_frame(frame: pl.DataFrame, sayings: Mapping[str, tuple[Message, ...]], lang: str) -> pl.DataFrame:
+    """Mask a frame of findings (the columns of findings.parquet); rows without any sign of personal data are not looked at."""
+    at = _noticed(frame, ("evidence", "message"), _CUES)
+    if len(at):
+        evidence, messages = [], []
+        for rule, saying, held, said in frame["rule", "saying", "evidence", "message"][at].iter_rows():
+            masked = _masked_json(held)
+            evidence.append(masked)
+            templates = sayings.get(rule, ())
+            if saying is None or saying >= len(templates):
+                messages.append(mask_text(said))
+            else:
+                messages.append(said if masked == held else fill(templates[saying].say(lang), json.loads(masked)))
+        frame = frame.with_columns(
+            frame["evidence"].scatter(at, evidence), frame["message"].scatter(at, pl.Series(messages, dtype=pl.String))
+        )
+    named = _noticed(frame, ("record",), _KEY_CUES)
+    if not len(named):
+        return frame
+    keys = [mask_key(key) for key in frame["record"][named]]
+    return frame.with_columns(frame["record"].scatter(named, pl.Series(keys, dtype=pl.String)))
+
+
+def _noticed(frame: pl.DataFrame, columns: Sequence[str], cues: Sequence[str]) -> pl.Series:
+    """Give the places of the rows in which a cue occurs."""
+    if frame.height > FEW:
+        texts = [pl.col(name).str.contains(cue) for name in columns for cue in cues]
+        return frame.select(pl.any_horizontal(texts).fill_null(value=False)).to_series().arg_true()
+    noticed = _any_of(tuple(cues)).search
+    rows = enumerate(zip(*(frame[name] for name in columns), strict=True))
+    return pl.Series(
+        [at for at, texts in rows if any(text is not None and noticed(text) for text in texts)], dtype=pl.UInt32
+    )
+
+
+@cache
+def _any_of(cues: tuple[str, ...]) -> "re.Pattern[str]":
+    return re.compile("|".join(cues))
+
+
+def _masked_json(text: str) -> str:
+    evidence = json.loads(text)
+    masked = mask_evidence(evidence)
+    return text if masked == evidence else json.dumps(masked, ensure_ascii=False, separators=(",", ":"))
+
+
+def mask_evidence(evidence: Mapping[str, Any]) -> dict[str, Any]:
+    """Mask the values of evidence: by the name of each, by the field that ``field`` names, and by what their texts hold."""
+    about = str(evidence.get("field") or "")
+    masked = {name: _masked(about if name in ("value", "shown") else name, value) for name, value in evidence.items()}
+    if evidence.get("found") == "author_name" and isinstance(evidence.get("quote"), str):
+        masked["quote"] = mask_quote(evidence["quote"], int(evidence.get("at") or 1))
+    return masked
+
+
+def _masked(path: str, value: Any) -> Any:
+    """Mask a value of a field, or of an entry of evidence."""
+    name = path.rpartition(".")[2]
+    if isinstance(value, str):
+        if name in PERSONAL:
+            return mask_value(value)
+        return value if name in OFFICIAL else mask_text(value)
+    if isinstance(value, list | tuple):
+        return [_masked(path, element) for element in value]
+    if isinstance(value, dict):
+        return {key: _masked(str(key), element) for key, element in value.items()}
+    return value
+
+
+def _rejects(result: AuditResult) -> tuple[Reject, ...]:
+    fields = {part.path: part.binding for part in result.inputs}
+    return tuple(_reject(reject, fields.get(reject.path, {})) for reject in result.rejects)
+
+
+def _reject(reject: Reject, binding: Mapping[str, str | None]) -> Reject:
+    if reject.whole_row and not reject.column:
+        value = mask_row(reject.value)
+    else:
+        field = binding.get(reject.column)
+        is_personal = field in PERSONAL or (field is None and _HEADER.compiled.search(reject.column) is not None)
+        value = mask_value(reject.value) if is_personal else str(_masked(field or "", reject.value))
+    if value == reject.value:
+        return reject
+    reason = Message(*(said.replace(reject.value, value) for said in (reject.reason.zh, reject.reason.en)))
+    return replace(reject, value=value, reason=Message(mask_text(reason.zh), mask_text(reason.en)))
+
+
+def _outcome(outcome: Outcome) -> Outcome:
+    if not outcome.undecided and not outcome.error:
+        return outcome
+    return replace(outcome, undecided=tuple(map(_undecided, outcome.undecided)), error=mask_text(outcome.error))
+
+
+def _undecided(part: Undecided) -> Undecided:
+    return replace(part, samples=tuple(map(mask_key, part.samples)))
+
+
+def _attested(attested: Attested) -> Attested:
+    return replace(attested, answers=tuple(map(_answer, attested.answers)))
+
+
+def _answer(answer: AnswerUsed) -> AnswerUsed:
+    return replace(answer, record=mask_key(answer.record), evidence=mask_text(answer.evidence), note=mask_text(answer.note))
+
+
+def _waived(waived: Waived) -> Waived:
+    return replace(waived, waivers=tuple(map(_waiver, waived.waivers)), findings=RedactedFindings(waived.findings))
+
+
+def _waiver(waiver: WaiverUsed) -> WaiverUsed:
+    return replace(waiver, records=tuple(map(mask_key, waiver.records)), reason=mask_text(waiver.reason))
