@@ -45,10 +45,15 @@ def _complete_groups(job: Job) -> list[tuple[Group, list[Row]]]:
     found = [
         (group, rows)
         for group, rows in grouped(job.rule, job.reader).items()
-        if wanted in group.label and group.is_within(job.reader.year) and _is_reached(job, per, group)
+        if wanted in group.label and group.is_within(_settled_year(job)) and _is_reached(job, per, group)
     ]
     job.random.shuffle(found)
     return found
+
+
+def _settled_year(job: Job) -> int:
+    """Give the year whose groups are settled: the simulated one, the one before where a grace follows the end of a year."""
+    return job.reader.year - 1 if job.params.get("grace_days") else job.reader.year
 
 
 def _is_reached(job: Job, per: object, group: Group) -> bool:

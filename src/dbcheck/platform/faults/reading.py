@@ -5,14 +5,15 @@ It is for choosing healthy records to damage, so it takes the careful side: what
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from dbcheck.platform.simulator.world import Row, Value, World
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import EVERYTHING, AllOf, AnyOf, AsOf, Compare, Predicate, parse_predicate
 
-MONTH_BEFORE_END = 12  # graces after an event are over by the end of the year when it lies before December
+DAYS_PER_WORKDAY = {"wd": 1.6, "cd": 1, "h": 1}  # calendar days that a unit of a grace takes at most, holidays apart
+MARGIN = 10  # for holidays
 
 
 class Reader:
@@ -70,12 +71,17 @@ class Reader:
                 return self._compares(self.value(kind, row, path), op, operand)
         return True  # $violates: who damages a record sees to it
 
+    def _long_over(self, grace: AsOf) -> date:
+        """Give the last day from which a grace has surely run out by the end of the year."""
+        days = int(grace.amount * DAYS_PER_WORKDAY[grace.unit]) + (MARGIN if grace.amount else 0)
+        return date(self.year, 12, 31) - timedelta(days=days)
+
     def _compares(self, value: Value, op: str, operand: object) -> bool:
         if op in ("exists", "empty"):
             return (value is not None) == (operand is (op == "exists"))
         if isinstance(operand, AsOf):
-            end = (self.year, MONTH_BEFORE_END if operand.amount else MONTH_BEFORE_END + 1)
-            return isinstance(value, date) and (value.year, value.month) < end
+            day = day_of(value)
+            return day is not None and day <= self._long_over(operand)
         values = value if isinstance(value, list) else [value]
         if op in ("ne", "not_in"):
             refused = operand if isinstance(operand, tuple) else (operand,)

@@ -111,10 +111,16 @@ def _of_unit(maker: Maker, unit: Unit) -> None:
 
 
 def _assessments(maker: Maker, unit: Unit, kind: str) -> None:
+    """Assess a unit in this year and the one before."""
+    for year in (maker.year - 1, maker.year):
+        _assessment(maker, unit, kind, year)
+
+
+def _assessment(maker: Maker, unit: Unit, kind: str, year: int) -> None:
     fields: dict[str, Value] = {
         "org_id": unit.id,
         "kind": kind,
-        "year": maker.year,
+        "year": year,
         "in_performance": True,
         "in_inspection": kind == "site",
     }

@@ -66,7 +66,11 @@ def _announce(maker: Maker, kind: str, subject: Row, where: tuple[Site, str], at
 
 
 def _opening(maker: Maker, site: Site) -> None:
-    applied = maker.office(maker.workday(date(maker.year, 1, 5), date(maker.year, 6, 20)))
+    """Open a site in the year before."""
+    applied = maker.office(maker.workday(date(maker.year - 1, 1, 5), date(maker.year - 1, 6, 20)))
+    next(row for row in maker.world.rows("site") if row["id"] == site.id)["opened_at"] = (
+        applied + timedelta(days=50)
+    ).date()
 
     def later(days: int) -> datetime:
         return applied + timedelta(days=days)

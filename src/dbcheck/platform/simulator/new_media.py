@@ -23,7 +23,7 @@ def make_new_media(maker: Maker) -> None:
 
 
 def _account(maker: Maker, unit: Unit, platform: str, platform_name: str) -> None:
-    opened = datetime(maker.year, 1, 4, 10) + timedelta(days=maker.random.randrange(20))
+    opened = datetime(maker.year - 1, 2, 4, 10) + timedelta(days=maker.random.randrange(200))
     row = maker.add(
         "new_media_account",
         "ZH",
@@ -43,7 +43,13 @@ def _account(maker: Maker, unit: Unit, platform: str, platform_name: str) -> Non
     )
     _filing(maker, row, "open", opened, moved=False)
     if maker.random.random() < 0.4:
-        _filing(maker, row, "change", opened + timedelta(days=maker.random.randrange(60, 200)), moved=True)
+        _filing(
+            maker,
+            row,
+            "change",
+            datetime(maker.year, 1, 5, 10) + timedelta(days=maker.random.randrange(60, 200)),
+            moved=True,
+        )
     for _ in range(POSTS):
         _post(maker, row)
     posted = [post["published_at"] for post in maker.world.rows("new_media_post") if post["account_id"] == row["id"]]
