@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from dbcheck.platform.faults.damage import Damage, Touch
 from dbcheck.platform.faults.groups import keys_of
-from dbcheck.platform.faults.job import GROUPED
 from dbcheck.platform.faults.reading import Reader
-from dbcheck.platform.faults.subjects import words_of
+from dbcheck.platform.faults.rule_words import GROUPED, words_of
 from dbcheck.rules.pack import Rule
 
 Place = tuple[str, str]  # a kind and one of its fields; or a rule and the key of one of its groups

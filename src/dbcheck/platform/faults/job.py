@@ -9,10 +9,11 @@ from typing import Any
 from dbcheck.calendars.working_days import WorkCalendar
 from dbcheck.platform.faults.damage import Claims, Damage, key_of
 from dbcheck.platform.faults.reading import Reader, day_of
+from dbcheck.platform.faults.rule_words import GROUPED
+from dbcheck.platform.faults.watching import Watchers
 from dbcheck.platform.simulator.world import Row
 from dbcheck.rules.pack import Rule
 
-GROUPED = ("count", "ratio")  # checks that judge groups of records, not each
 ENOUGH = 2000  # so many records of a kind are looked at before all are
 LEVEL_PATHS = ("level", "org_id.level", "site_id.org_id.level", "host_org_id.level", "responsible_org_id.level")
 
@@ -45,6 +46,7 @@ class Job:
     since: date | None = None
     how: Mapping[str, Any] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
+    watchers: Watchers | None = None
 
     @property
     def kind(self) -> str:
@@ -61,21 +63,27 @@ class Job:
         return self.reader.world.rows(kind)
 
     def targets(self, written: Iterable[str], where: Callable[[Row], bool] = bool) -> list[Row]:
-        """Give healthy records that the rule judges and whose fields are free, in an order by chance, untouched ones first."""
+        """Give healthy records that the rule judges and whose fields are free, in an order by chance, untouched ones first, watched ones last."""
         return self.among(self.kind, self.params.get("where"), written, where)
 
     def among(self, kind: str, condition: object, written: Iterable[str], where: Callable[[Row], bool] = bool) -> list[Row]:
         """Give records of a kind as ``targets`` does."""
         rows = self.reader.world.rows(kind)
         some = self.random.sample(rows, ENOUGH) if len(rows) > ENOUGH else rows
-        found = self._serving(kind, condition, frozenset(written), [row for row in some if where(row)])
+        fields = frozenset(written)
+        found = self._serving(kind, condition, fields, [row for row in some if where(row)])
         if not found and len(some) < len(rows):
-            found = self._serving(kind, condition, frozenset(written), [row for row in rows if where(row)])
+            found = self._serving(kind, condition, fields, [row for row in rows if where(row)])
         also = [
             rule.params.get("where") for rule in self.also if rule.params["record"] == kind and rule.check not in GROUPED
         ]
         self.random.shuffle(found)
-        return sorted(found, key=lambda row: (not self._is_judged(kind, row, also), not self.claims.is_fresh(kind, row)))
+
+        def order(row: Row) -> tuple[bool, bool, bool]:
+            is_watched = self.watchers is not None and self.watchers.mind(kind, row, fields)
+            return not self._is_judged(kind, row, also), is_watched, not self.claims.is_fresh(kind, row)
+
+        return sorted(found, key=order)
 
     def _serving(self, kind: str, condition: object, fields: frozenset[str], rows: Iterable[Row]) -> list[Row]:
         wanted = self.how.get("where") if kind == self.kind else None

@@ -12,7 +12,9 @@ from dbcheck.platform.faults.damage import Claims, Damage, key_of
 from dbcheck.platform.faults.job import REACHED_BY, Job, NoTarget, owners_of
 from dbcheck.platform.faults.mutators import MUTATORS
 from dbcheck.platform.faults.reading import Reader
-from dbcheck.platform.faults.subjects import subjects_of, words_of
+from dbcheck.platform.faults.rule_words import words_of
+from dbcheck.platform.faults.subjects import subjects_of
+from dbcheck.platform.faults.watching import Watchers, watches_of
 from dbcheck.platform.simulator.world import World
 from dbcheck.records.kind import Kind
 from dbcheck.rules.pack import Reach, Rule
@@ -72,6 +74,7 @@ class _Field:
         self.claims, self.calendar = Claims(), load_calendar()
         self.truth: list[Planted] = []
         self.judging = [law.rules[name] for name in law.judging]
+        self.watches = watches_of(self.judging, reader)
         self.clouds: set[Place] = set()
         self.leanings: set[Place] = set()
 
@@ -89,6 +92,7 @@ class _Field:
         dates = [day for rule in tripped if (day := self.law.effective.get(rule.pack)) is not None]
         since = max(dates, default=None)
         job = Job(aimed, self.reader, random, self.calendar, self.claims, reads, levels, also, since, fault.how)
+        job.watchers = Watchers(self.watches, self.reader, fault.trips)
         found = self._damage(job, tripped, leanings)
         self.truth += [Planted(fault.name, rule, kind, record) for rule, named in found.items() for kind, record in named]
         return bool(found)

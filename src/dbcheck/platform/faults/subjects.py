@@ -1,12 +1,11 @@
 """Which records a broken rule will name, worked out from what the damage touched."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from dbcheck.platform.faults.damage import WHOLE, Damage, Touch, key_of
 from dbcheck.platform.faults.groups import grouped, groups_of_row, universe_of
-from dbcheck.platform.faults.job import GROUPED
 from dbcheck.platform.faults.reading import Reader
+from dbcheck.platform.faults.rule_words import GROUPED, words_of
 from dbcheck.platform.simulator.world import Row
 from dbcheck.rules.pack import Rule
 
@@ -80,19 +79,6 @@ def _leading(rule: Rule, touch: Touch, reader: Reader) -> list[str]:
         if any(f"{name}.{field}" in words for field in touch.fields)
         or (rule.params.get("ref") == name and (WHOLE in touch.fields or touch.fields & words))
     ]
-
-
-def words_of(value: Any) -> Iterator[str]:
-    """Give every text in the parameters of a rule."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield str(key)
-            yield from words_of(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from words_of(inner)
 
 
 def _parents(rule: Rule, touch: Touch, reader: Reader) -> Iterator[Row]:
