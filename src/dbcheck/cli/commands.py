@@ -44,6 +44,10 @@ COMMANDS: Mapping[str, Command] = {
     "rules": Command(
         Message("查看、检查、测试规则包", "list, show, lint and test rule packs"), "dbcheck.cli.rules_commands"
     ),
+    "simulate": Command(
+        Message("模拟一年的记录,可植入故障", "simulate a year of records, with faults if wanted"),
+        "dbcheck.cli.simulate_command",
+    ),
     "schema": Command(
         Message(
             "记录类别的字段与填报模板,规则包的格式", "fields and fill-in templates of record kinds, the format of packs"
