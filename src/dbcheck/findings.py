@@ -623,7 +623,6 @@ class AuditResult:
     tallies: "Tallies | None" = None  # how rules ended for each unit, where that was counted
     ledger: LedgerRead | None = None  # what an earlier ledger says beside the findings, where one was given
     names: UnitNames = field(default_factory=ListedUnits)  # what the units of findings are called
-    unit_names: Mapping[str, str] = field(default_factory=dict)  # key of an organisation, site or account -> its name
     figures: Figures | None = None  # what pictures are drawn from, where a report asks for them
     is_redacted: bool = False  # personal data in its texts is masked
 

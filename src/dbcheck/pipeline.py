@@ -216,7 +216,6 @@ def audit(
         tallies=_tallies(chosen.jobs, world, retroactive=retroactive) if count_units else None,
         ledger=noted,
         names=SuppliedUnits(gathered.tables),
-        unit_names=_unit_names(world),
         figures=_figures(chosen.jobs, world, retroactive=retroactive) if pictures else None,
     )
     return Audit(result, explanation, _known_for(chosen.jobs, world) if pending else None)

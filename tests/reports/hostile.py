@@ -3,7 +3,18 @@
 from dataclasses import replace
 
 from dbcheck.errors import Message
-from dbcheck.findings import AuditResult, Counts, Finding, Input, OutcomeKind, Reject, Severity, Verdict
+from dbcheck.findings import (
+    AuditResult,
+    Counts,
+    Finding,
+    Input,
+    ListedUnits,
+    OutcomeKind,
+    Reject,
+    Severity,
+    UnitName,
+    Verdict,
+)
 from reports.specimens import finding, outcome, result
 
 TEXTS = (
@@ -34,7 +45,11 @@ def hostile() -> AuditResult:
         for number, text in enumerate(TEXTS)
     )
     made = result((failing, broken), found, inputs, rejects)
-    return replace(made, unit_names={f"U{number}": text for number, text in enumerate(TEXTS)}, profile=TEXTS[1])
+    return replace(
+        made,
+        names=ListedUnits({(None, f"U{number}"): UnitName(None, f"U{number}", text) for number, text in enumerate(TEXTS)}),
+        profile=TEXTS[1],
+    )
 
 
 def _finding(number: int, text: str) -> Finding:

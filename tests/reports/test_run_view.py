@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dbcheck.figures import Figures, Monthly, Spread
-from dbcheck.findings import Counts, OutcomeKind, Severity, Verdict
+from dbcheck.findings import Counts, ListedUnits, OutcomeKind, Severity, UnitName, Verdict
 from dbcheck.reports.run_view import GRAVITY, RunView, _shares
 from reports.specimens import finding, outcome, result
 
@@ -34,9 +34,15 @@ def test_every_outcome_has_its_gravity() -> None:
 
 
 def test_units_come_with_the_most_violations_first_and_by_their_names() -> None:
-    found = [replace(finding(f"L-{n}"), unit="A" if n < 2 else "B") for n in range(5)]
+    found = [replace(finding(f"L-{n}"), unit="A" if n < 2 else "B", unit_kind="organization") for n in range(5)]
     found.append(replace(finding("L-9", verdict=Verdict.SUSPECT), unit=None))
-    units = RunView(replace(result(findings=found), unit_names={"B": "松岭市教育局"}), "zh").units
+    units = RunView(
+        replace(
+            result(findings=found),
+            names=ListedUnits({("organization", "B"): UnitName("organization", "B", "松岭市教育局")}),
+        ),
+        "zh",
+    ).units
     assert [(unit.key, unit.name, unit.total) for unit in units] == [("B", "松岭市教育局", 3), ("A", "A", 2), ("", "", 1)]
     assert list(units[2].counts) == [Severity.SUSPICION]
 

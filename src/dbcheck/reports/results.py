@@ -102,7 +102,6 @@ def results_document(result: AuditResult, *, lang: str = "zh") -> dict[str, Any]
         "findings_by_severity": {str(severity): count for severity, count in sorted(result.findings.by_severity().items())},
         "findings_by_unit": _by_severity(result.findings.by_unit()),
         "findings_by_month": _by_severity(result.findings.by_month()),
-        "unit_names": _names_of_units(result),
         "sayings": _sayings(result),
         "figures": figures_entry(result.figures) if result.figures else None,
         "baseline": baseline_entry(result.baseline) if result.baseline else None,
@@ -133,14 +132,6 @@ def _unit(unit: UnitName) -> dict[str, Any]:
 
 def _by_severity(counted: Mapping[str, Mapping[Severity, int]]) -> dict[str, dict[str, int]]:
     return {name: {str(severity): counts[severity] for severity in sorted(counts)} for name, counts in counted.items()}
-
-
-def _names_of_units(result: AuditResult) -> dict[str, str]:
-    """Give the names of the units with findings."""
-    found = set(result.findings.by_unit())
-    if result.waived is not None:
-        found |= set(result.waived.findings.by_unit())
-    return {unit: name for unit, name in sorted(result.unit_names.items()) if unit in found}
 
 
 def _sayings(result: AuditResult) -> dict[str, list[Message]]:

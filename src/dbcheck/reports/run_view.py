@@ -152,9 +152,8 @@ class RunView:
     @cached_property
     def units(self) -> tuple[UnitView, ...]:
         """Give the units with findings, those with most violations first."""
-        names = self.result.unit_names
         found = self.result.findings.by_unit()
-        views = [UnitView(key, names.get(key, key), _gravest_first(counts)) for key, counts in found.items()]
+        views = [UnitView(key, self.unit(key), _gravest_first(counts)) for key, counts in found.items()]
         return tuple(sorted(views, key=lambda u: (-u.counts.get(Severity.VIOLATION, 0), -u.total, u.key)))
 
     @cached_property
@@ -190,8 +189,16 @@ class RunView:
         return shared_folder([part.path for part in self.result.inputs])
 
     def unit(self, key: str | None) -> str:
-        """Give the name of a unit."""
-        return self.result.unit_names.get(key, key) if key else ""
+        """Give the name of a unit; both names where units of two kinds bear one key."""
+        return self._names.get(key, key) if key else ""
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        found: dict[str, list[str]] = {}
+        for kind, key in sorted(self.result.findings.units(), key=lambda unit: (unit[1], unit[0] or "")):
+            names, name = found.setdefault(key, []), self.result.names.name_of(kind, key).name
+            names += [] if name in names else [name]
+        return {key: " / ".join(names) for key, names in found.items()}
 
     def gravest(self, limit: int) -> Shown:
         """Give up to ``limit`` findings.

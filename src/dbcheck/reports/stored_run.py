@@ -30,6 +30,7 @@ from dbcheck.findings import (
     Reject,
     RuleChange,
     Undecided,
+    Unit,
     UnitName,
     Waived,
     WaiverState,
@@ -69,8 +70,8 @@ def _result(directory: Path, document: Entry) -> AuditResult:
         attested=_attested(document.get("attestations"), manifest.get("attestations")),
         waived=_waived(document.get("waivers"), manifest.get("waivers"), directory / WAIVED, document),
         names=_names(document.get("units", ())),
+        subjects=tuple(Unit(**entry) for entry in document.get("subjects", ())),
         ledger=_ledger(document.get("ledger"), manifest.get("ledger")),
-        unit_names=document.get("unit_names", {}),
         figures=_figures(document.get("figures")),
         is_redacted=bool(document.get("redacted")),
     )
