@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
@@ -156,6 +156,10 @@ class Counts:
         }
 
 
+Belonging = tuple[str, str, str]  # unit, its kind, and the site of a record; empty where there is none
+Tallies = Mapping[tuple[str, Belonging], Counts]  # (rule, whose records) -> verdicts, before people decided anything
+
+
 @dataclass(frozen=True)
 class Undecided:
     """Records of one rule that could not be judged, for one reason."""
@@ -216,6 +220,8 @@ class Finding:
     row: int | None
     status: str = ""  # with a baseline: ``new`` or ``persisting``
     unit: str | None = None  # whom the record belongs to: the organisation, else the site or account
+    unit_kind: str | None = None  # organization, site or new_media_account
+    site: str | None = None  # the site that the record belongs to
     saying: int = 0  # which of the rule's messages it is, so that it can be said in another language
     dated: date | None = None  # the record's own date
     key_digest: str = ""  # the fingerprint, where the record's name is masked
@@ -357,6 +363,37 @@ class Baseline:
         return sum(change.new for change in self.rules if change.is_newly_judged)
 
 
+UNIT_KINDS = ("organization", "site", "new_media_account")  # what records belong to
+
+
+@dataclass(frozen=True)
+class UnitName:
+    """What an organisation, site or account is called; the key itself where no record says."""
+
+    kind: str | None
+    key: str
+    name: str
+    code: str = ""  # of a site: its official code (网站标识码)
+
+
+class UnitNames(Protocol):
+    """The names of units, looked up when a report asks for them."""
+
+    def name_of(self, kind: str | None, key: str) -> UnitName:
+        """Give what a unit is called."""
+
+
+@dataclass(frozen=True)
+class ListedUnits:
+    """UnitNames out of a table by kind and key; a unit that is not there is called by its key."""
+
+    units: Mapping[tuple[str | None, str], UnitName] = field(default_factory=dict)
+
+    def name_of(self, kind: str | None, key: str) -> UnitName:
+        """Give what a unit is called."""
+        return self.units.get((kind, key)) or UnitName(kind, key, key)
+
+
 class FindingStore(Protocol):
     """All findings of an audit, in memory or spooled to disk."""
 
@@ -375,6 +412,9 @@ class FindingStore(Protocol):
 
     def by_severity(self) -> Mapping[Severity, int]:
         """Count the findings of each severity."""
+
+    def units(self) -> Set[tuple[str | None, str]]:
+        """Give kind and key of every unit that a finding belongs to."""
 
     def by_unit(self) -> Mapping[str, Mapping[Severity, int]]:
         """Count the findings of each unit; those of nobody under an empty name."""
@@ -451,6 +491,7 @@ class WaiverUsed:
     state: WaiverState
     count: int
     why: Message
+    fingerprint: str = ""  # of a ledger's row: the one finding that it is about
 
 
 @dataclass(frozen=True)
@@ -460,6 +501,34 @@ class FormRead:
     path: str
     size: int  # bytes
     sha256: str
+
+
+@dataclass(frozen=True)
+class LedgerNote:
+    """One row of a ledger (问题台账) that came back, beside the finding that its fingerprint names; empty for a row that people added.
+
+    texts: what every column says, by the names of ``rules.ledger``; empty columns are left out.
+    """
+
+    fingerprint: str
+    rule: str
+    record: str
+    is_false_alarm: bool
+    texts: Mapping[str, str]
+    where: str
+
+
+@dataclass(frozen=True)
+class LedgerRead:
+    """A ledger that came back: what people wrote beside the findings of an earlier run.
+
+    notes: fingerprint -> row. added: rows that people wrote themselves. met: the fingerprints that this run found again, waived ones too.
+    """
+
+    form: FormRead
+    notes: Mapping[str, LedgerNote]
+    added: tuple[LedgerNote, ...] = ()
+    met: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -510,6 +579,25 @@ class Explanation:
 
 
 @dataclass(frozen=True)
+class Unit:
+    """An organisation, site or account that records can belong to, as far as the export describes it.
+
+    org: of a site or account, the key of its organisation.
+    """
+
+    kind: str
+    id: str
+    name: str = ""
+    org: str = ""
+    region: str = ""
+    level: str = ""
+    type: str = ""  # organization.kind, site.kind or new_media_account.platform
+    status: str = ""
+    serves_public: bool | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class AuditResult:
     """Everything one audit found: what reports and scorecards are made of."""
 
@@ -531,6 +619,10 @@ class AuditResult:
     adjustments: tuple[tuple[str, str, str], ...] = ()  # what a profile changed: rule, what, why
     attested: Attested | None = None  # what inspectors answered, where a checklist was given
     waived: Waived | None = None  # what is not counted, where waivers were given
+    subjects: tuple[Unit, ...] = ()  # the organisations, sites and accounts that the export describes
+    tallies: "Tallies | None" = None  # how rules ended for each unit, where that was counted
+    ledger: LedgerRead | None = None  # what an earlier ledger says beside the findings, where one was given
+    names: UnitNames = field(default_factory=ListedUnits)  # what the units of findings are called
     unit_names: Mapping[str, str] = field(default_factory=dict)  # key of an organisation, site or account -> its name
     figures: Figures | None = None  # what pictures are drawn from, where a report asks for them
     is_redacted: bool = False  # personal data in its texts is masked

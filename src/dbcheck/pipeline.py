@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,19 +17,20 @@ from dbcheck.engine.binder import World
 from dbcheck.engine.kernel import FINDINGS
 from dbcheck.engine.plan import Job, jobs_of
 from dbcheck.engine.run import Judgement, Watch, judge_jobs
+from dbcheck.engine.unit_names import SuppliedUnits
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.figures import Figures
 from dbcheck.findings import (
-    Attested,
     AuditResult,
     Baseline,
     Explanation,
-    FormRead,
     Outcome,
     OutcomeKind,
     PackUsed,
     Reason,
     Severity,
+    Tallies,
+    Unit,
     Verdict,
     Waived,
 )
@@ -46,10 +46,9 @@ from dbcheck.rules.verification import pack_coverage
 from dbcheck.sources.gather import gather
 
 if TYPE_CHECKING:
+    from dbcheck.decisions import Decisions
     from dbcheck.reports.earlier_run import EarlierRun
-    from dbcheck.rules.attestations import Answer
-    from dbcheck.rules.filled_forms import Filled, FormColumn
-    from dbcheck.rules.waivers import Waiver
+    from dbcheck.scores import ScoreReport
     from dbcheck.sources.binding import Binding
 
 UNIT_KINDS = (
@@ -108,16 +107,42 @@ class Audit:
 
         return rejects_frame(self.result.rejects)
 
+    def scorecard(
+        self, name: str | Path, *, by: str = "run", answers: str | Path | None = None, redact: bool = True
+    ) -> "ScoreReport":
+        """Score this audit by a scorecard, as a whole or by ``site``, ``unit`` or ``region``.
+
+        answers: what inspectors found about items that no rule decides, an XLSX, CSV or YAML file. Scores by site and unit are exact where
+        the audit was asked to ``count_units``. redact: mask personal data in what is said of findings. Raises UsageError and PackError.
+        """
+        from dbcheck.decisions import item_answers  # noqa: PLC0415 - only who asks pays for it
+        from dbcheck.reports.redaction import redacted  # noqa: PLC0415 - as above
+        from dbcheck.rules.scorecards import load_scorecard  # noqa: PLC0415 - as above
+        from dbcheck.scoring.cards import score_runs  # noqa: PLC0415 - as above
+        from dbcheck.scoring.runs import run_of  # noqa: PLC0415 - as above
+
+        card = load_scorecard(str(name))
+        given = () if answers is None else item_answers(answers, card, redact=redact)
+        run = run_of(redacted(self.result) if redact else self.result)
+        return score_runs([run], card, by=by, answers=given)
+
     def write(
-        self, directory: Path | str, formats: Sequence[str] = ("json",), *, lang: str = "zh", redact: bool = True
+        self,
+        directory: Path | str,
+        formats: Sequence[str] = ("json",),
+        *,
+        lang: str = "zh",
+        redact: bool = True,
+        templates: Path | str | None = None,
     ) -> None:
         """Write the report directory: results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for.
 
-        redact: mask personal data in all of it.
+        redact: mask personal data in all of it. templates: a folder with Word templates of one's own.
         """
         from dbcheck.reports.formats import write_reports  # noqa: PLC0415 - as above
 
-        write_reports(self.result, Path(directory), formats, lang=lang, redact=redact)
+        folder = None if templates is None else Path(templates)
+        write_reports(self.result, Path(directory), formats, lang=lang, redact=redact, templates=folder)
 
 
 def audit(
@@ -136,6 +161,8 @@ def audit(
     pending: bool = False,
     attestations: str | Path | None = None,
     waivers: str | Path | None = None,
+    count_units: bool = False,
+    ledger: str | Path | None = None,
     pictures: bool = False,
 ) -> Audit:
     """Audit exported records against the clauses of a document.
@@ -144,13 +171,15 @@ def audit(
     of dicts; or a list of such. rules: names or paths of packs. as_of: a date stands for its 24:00; default now.
     baseline: the report directory of an earlier run, to tell new findings from persisting ones. pending: keep what runs out later too.
     attestations: a filled-in checklist. waivers: which findings are waived or false alarms. Both are XLSX, CSV or YAML files.
+    count_units: count the verdicts of each unit, so that scorecards of units and sites are exact; judges everything once more.
+    ledger: a filled-in ledger.xlsx: its false alarms are not counted, its notes stand beside the findings again.
     pictures: gather what reports with pictures draw, in a second pass over a few columns.
     Raises UsageError, PackError, BindingError or SourceError, each with all its problems at once.
     """
     instant, as_of_text = read_as_of(as_of)
     before = _Before.of(baseline)
     chosen = choose(profile, rules)
-    decided = _Decisions.of(attestations, waivers, chosen.jobs, instant)
+    decided = _decisions(attestations, waivers, ledger, jobs=chosen.jobs, as_of=instant)
     gathered = gather(_listed(source), kinds=kinds(), binding=_binding(binding), lang=lang)
     world = World(gathered.tables, kinds(), instant, work_calendar(calendar, gathered.tables))
     explanation = None
@@ -162,7 +191,7 @@ def audit(
         )
     watch = Watch(FINDINGS | {Verdict.PENDING} if pending else FINDINGS, before.records if before else None)
     judged = judge_jobs(chosen.jobs, world, checkers(), retroactive=retroactive, progress=progress, watch=watch)
-    judged, attested, waived = decided.apply(judged, world)
+    judged, attested, waived, noted = decided.apply(judged, world) if decided else (judged, None, None, None)
     outcomes = judged.outcomes if retroactive else _with_upcoming(judged.outcomes, chosen.jobs, world)
     result = AuditResult(
         as_of=instant,
@@ -183,10 +212,29 @@ def audit(
         passed_over=gathered.ignored,
         attested=attested,
         waived=waived,
+        subjects=_units(world),
+        tallies=_tallies(chosen.jobs, world, retroactive=retroactive) if count_units else None,
+        ledger=noted,
+        names=SuppliedUnits(gathered.tables),
         unit_names=_unit_names(world),
         figures=_figures(chosen.jobs, world, retroactive=retroactive) if pictures else None,
     )
     return Audit(result, explanation, _known_for(chosen.jobs, world) if pending else None)
+
+
+def _units(world: World) -> tuple[Unit, ...]:
+    """Give the units that the export describes; many an export describes none."""
+    if not any(kind in world.tables for kind in UNIT_KINDS):
+        return ()
+    from dbcheck.engine.units import units_of  # noqa: PLC0415 - start-up: letters alone describe no unit
+
+    return units_of(world)
+
+
+def _tallies(jobs: Sequence[Job], world: World, *, retroactive: bool) -> Tallies:
+    from dbcheck.engine.units import tallies_of  # noqa: PLC0415 - start-up: few audits count by unit
+
+    return tallies_of(jobs, world, checkers(), retroactive=retroactive)
 
 
 def _figures(jobs: Sequence[Job], world: World, *, retroactive: bool) -> Figures:
@@ -209,61 +257,6 @@ def _unit_names(world: World) -> dict[str, str]:
             for thunk in table.batches(["id", "name"]):
                 names.update(thunk().select("id", "name").drop_nulls().iter_rows())
     return names
-
-
-@dataclass(frozen=True)
-class _Decisions:
-    """What people decided: answers to a checklist and waivers, read before a record is."""
-
-    rules: "tuple[Rule, ...]" = ()
-    answers: "tuple[FormRead, tuple[Answer, ...]] | None" = None
-    waivers: "tuple[FormRead, tuple[Waiver, ...]] | None" = None
-
-    @classmethod
-    def of(
-        cls, attestations: str | Path | None, waivers: str | Path | None, jobs: Sequence[Job], as_of: datetime
-    ) -> "_Decisions":
-        if attestations is None and waivers is None:
-            return cls()
-        from dbcheck.engine.settle import audit_day  # noqa: PLC0415 - start-up: few audits have decisions
-        from dbcheck.rules import attestations as answering  # noqa: PLC0415 - as above
-        from dbcheck.rules import waivers as waiving  # noqa: PLC0415 - as above
-
-        rules, answers, waived = tuple(job.rule for job in jobs), None, None
-        if attestations is not None:
-            form, filled = read_form(Path(attestations), answering.COLUMNS, answering.YAML_KEY)
-            answers = form, answering.read_answers(filled, {rule.id for rule in rules}, audit_day(as_of))
-        if waivers is not None:
-            form, filled = read_form(Path(waivers), waiving.COLUMNS, waiving.YAML_KEY)
-            waived = form, waiving.read_waivers(filled)
-        return cls(rules, answers, waived)
-
-    def apply(self, judged: Judgement, world: World) -> tuple[Judgement, Attested | None, Waived | None]:
-        """Apply the answers, then the waivers."""
-        attested = waived = None
-        if self.answers is not None:
-            from dbcheck.engine.settle import settle  # noqa: PLC0415 - as above
-
-            settled = settle(judged, self.rules, self.answers[1], world)
-            judged, attested = settled.judged, Attested(self.answers[0], settled.answers)
-        if self.waivers is not None:
-            from dbcheck.engine.waive import waive  # noqa: PLC0415 - as above
-
-            covered = waive(judged, self.rules, self.waivers[1], world)
-            judged, waived = covered.judged, Waived(self.waivers[0], covered.waivers, covered.findings)
-        return judged, attested, waived
-
-
-def read_form(path: Path, columns: "Sequence[FormColumn]", key: str) -> "tuple[FormRead, Filled]":
-    """Read a form that people fill in, XLSX, CSV or YAML; raise SourceError where it cannot be opened."""
-    from dbcheck.rules.filled_forms import entries_of_grids, entries_of_yaml  # noqa: PLC0415 - start-up
-    from dbcheck.sources.grids import read_bytes, read_grids  # noqa: PLC0415 - start-up
-
-    raw = read_bytes(path)
-    form = FormRead(str(path), len(raw), sha256(raw).hexdigest())
-    if path.suffix.lower() in (".yaml", ".yml"):
-        return form, entries_of_yaml(path.name, raw, columns, key)
-    return form, entries_of_grids(path.name, read_grids(path), columns)
 
 
 @dataclass(frozen=True)
@@ -294,6 +287,21 @@ class _Before:
             new_by_severity=judged.findings.new_by_severity(),
             waived=waived.findings if waived else None,
         )
+
+
+def _decisions(
+    attestations: str | Path | None,
+    waivers: str | Path | None,
+    ledger: str | Path | None,
+    *,
+    jobs: Sequence[Job],
+    as_of: datetime,
+) -> "Decisions | None":
+    if attestations is None and waivers is None and ledger is None:
+        return None
+    from dbcheck.decisions import read_decisions  # noqa: PLC0415 - start-up: few audits have decisions
+
+    return read_decisions([job.rule for job in jobs], as_of, attestations=attestations, waivers=waivers, ledger=ledger)
 
 
 def _listed(source: Source | Sequence[Source]) -> list[Source]:

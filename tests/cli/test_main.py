@@ -100,7 +100,7 @@ def test_without_out_nothing_is_written(asked: dict[str, Any], tmp_path: Path, m
 WRONG = [
     (["audit", "导出", "--ruls", "X"], 2, "没有选项 '--ruls';可用:--rules", "there is no option '--ruls'"),
     (["audit"], 2, "缺少 SOURCE", "required: SOURCE"),
-    (["audit", "导出", "--format", "docx"], 2, "--format 没有 'docx';可用:json, csv", "available: json, csv"),
+    (["audit", "导出", "--format", "odt"], 2, "--format 没有 'odt';可用:json, csv", "available: json, csv"),
     (["audi", "导出"], 2, "没有命令 'audi';可用:audit", "there is no command 'audi'"),
     (["schema", "leter"], 2, "没有记录类别 'leter';可用:letter", "there is no record kind 'leter'"),
     (["schema", "letter", "--template", "a.pdf"], 2, "模板文件应为 .csv 或 .xlsx", "a template is a .csv or .xlsx file"),

@@ -17,9 +17,9 @@ WRONG = {
     ("导出", "--retroactive=yes"): ("--retroactive 不带值", "argument --retroactive: ignored explicit argument 'yes'"),
     (): ("缺少 SOURCE", "the following arguments are required: SOURCE"),
     ("导出", "--fail-on", "violations"): ("--fail-on 没有取值 'violations';可用:violation", "use one of: violation"),
-    ("导出", "--format", "json,docx"): (
-        "--format 没有 'docx';可用:json, csv",
-        "--format has no 'docx'; available: json, csv",
+    ("导出", "--format", "json,odt"): (
+        "--format 没有 'odt';可用:json, csv",
+        "--format has no 'odt'; available: json, csv",
     ),
     ("导出", "--lang", "de"): ("--lang 没有取值 'de'", "--lang has no value 'de'"),
     ("导出", "--ignore", "f.yaml"): ("没有选项 '--ignore'", "there is no option '--ignore'"),

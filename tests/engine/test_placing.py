@@ -65,6 +65,23 @@ def test_a_group_belongs_to_whom_its_key_names(key: str, expected: dict[str, str
     assert units(rule, {"organization": ORGANIZATIONS, "site": SITES, "interview": interviews}) == expected
 
 
+def test_an_organisation_and_a_site_of_one_id_are_two_units() -> None:
+    records = {
+        "organization": [{"id": "1", "name": "甲局"}],
+        "site": [{"id": "1", "name": "甲网"}, {"id": "2", "name": "乙网", "org_id": "1"}],
+        "letter": [
+            {"id": "a", "received_at": "2025-01-06", "site_id": "1"},
+            {"id": "b", "received_at": "2025-01-06", "site_id": "2"},
+        ],
+    }
+    found = judge_jobs([Job(pack_of(LATE), LATE)], world_of(records, as_of="2025-06-30"), checkers()).findings
+    told = {each.record: (each.unit_kind, each.unit, each.site) for each in found.gravest(99)}
+    assert told == {"a": ("site", "1", "1"), "b": ("organization", "1", "2")}
+    spelled = found.frame().select("record", "unit_kind", "unit", "site").rows()
+    assert {record: tuple(rest) for record, *rest in spelled} == told
+    assert found.units() == {("site", "1"), ("organization", "1"), ("site", "2")}
+
+
 def test_the_date_is_the_first_own_date_that_is_filled() -> None:
     rule = rule_of("required_fields", "1", record="interview", all=("host_name",))
     interviews = [{"id": "i1", "start_at": "2025-01-02 09:00"}, {"id": "i2", "end_at": "2025-01-03 23:59"}]

@@ -10,6 +10,7 @@ from dbcheck.records.predicate import parse_predicate
 from dbcheck.rules.pack import Pack, Rule
 from oracle.answers import OUT_OF_SCOPE, Answer, Case, Result, Undecidable, gravest, undetermined
 from oracle.days import Calendar, calendar_of, read_as_of
+from oracle.event_logs import judge_event_logs
 from oracle.groups import COUNTERS, judge_groups
 from oracle.limits import time_limit
 from oracle.needs import require
@@ -62,6 +63,8 @@ def judge(
         require(case)
         if only_measures(case.rule):
             return Result(rule_level=("not_applicable", Reason.NO_NUMBER.value))
+        if rule.check == "workflow":
+            return Result(rows=judge_event_logs(case))
         return Result(rows=judge_groups(case) if rule.check in COUNTERS else list(_judge_records(case)))
     except Undecidable as answer:
         return Result(rule_level=("undetermined", answer.reason.value))

@@ -7,6 +7,7 @@ from typing import Any
 from dbcheck.findings import Reason
 from dbcheck.records.predicate import AllOf, AnyOf, Compare, Predicate, Violates, parse_predicate
 from oracle.answers import Case, Undecidable
+from oracle.event_logs import NEEDED
 from oracle.page_checks import demand_of
 
 Need = tuple[str, str, bool]  # kind, path, whether the rule can do without the last column of the path
@@ -76,6 +77,9 @@ def _steps(case: Case, need: Need) -> Iterator[Need]:
 def _needs(case: Case, kind: str, params: Any) -> Iterator[Need]:
     check = case.rule.check
     yield from _of_predicate(case, kind, parse_predicate(params.get("where")))
+    if check == "workflow":
+        yield from ((kind, path, False) for path in NEEDED)
+        return
     if params.get("per_where"):
         yield from _of_predicate(case, params["per"], parse_predicate(params["per_where"]))
     if params.get("to_where"):

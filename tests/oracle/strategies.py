@@ -14,6 +14,7 @@ from dbcheck.records.kind import LONG_TYPES, Field, FieldType, Kind
 from dbcheck.records.predicate import AllOf, AnyOf, Compare, Predicate, Violates, parse_predicate
 from dbcheck.rules.pack import Pack, Rule
 from oracle.days import DAY
+from oracle.event_worlds import event_world
 from oracle.world import ABSENT, EMPTY, Cell, Record, World, filled, unreadable
 
 MAX_RECORDS = 8  # a kind; two more than its quota where a rule counts further
@@ -158,6 +159,9 @@ def _flat(value: Any) -> Iterator[Any]:
 @st.composite
 def situations(draw: st.DrawFn, rule: Rule, pack: Pack, kinds: Mapping[str, Kind]) -> Situation:
     """Draw a world that exercises a rule, with an audit date near its dates."""
+    if rule.check == "workflow":
+        logged, as_of = event_world(draw, rule)
+        return Situation(logged, as_of, draw(st.booleans()))
     reads = reads_of(rule, pack, kinds)
     order = draw(st.sampled_from(ORDERS))
     anchors = SHORT_ANCHORS if rule.params.get("period") == "day" else ANCHORS

@@ -16,6 +16,7 @@ EVERY = list(kinds().values())
 FIELDS = [(kind.name, field) for kind in EVERY for field in kind.fields.values()]
 LABELLED = [pytest.param(field, id=f"{kind}.{field.name}") for kind, field in FIELDS if field.labels]
 ENUMS = [pytest.param(field, id=f"{kind}.{field.name}") for kind, field in FIELDS if field.type is FieldType.ENUM]
+OURS = {"workflow_event"}  # kinds that the data dictionary does not have: they are evidence, not what a portal is about
 DICTIONARY = Path(__file__).parents[2] / "../shared/design/clauses/data_dictionary.md"
 
 
@@ -23,8 +24,8 @@ def folded(word: str) -> str:
     return unicodedata.normalize("NFKC", word).lower().replace(" ", "")
 
 
-def test_there_are_54_kinds() -> None:
-    assert len(EVERY) == 54
+def test_there_are_55_kinds() -> None:
+    assert len(EVERY) == 55
 
 
 @pytest.mark.parametrize("field", LABELLED)
@@ -165,7 +166,7 @@ def dictionary() -> dict[str, dict[str, tuple[str, ...]]]:
 @pytest.mark.skipif(not DICTIONARY.exists(), reason="the data dictionary is not at hand")
 class TestAgainstTheDataDictionary:
     def test_the_kinds_and_the_order_of_their_fields_are_the_same(self) -> None:
-        assert {kind.name: list(kind.fields) for kind in EVERY} == {
+        assert {kind.name: list(kind.fields) for kind in EVERY if kind.name not in OURS} == {
             name: list(fields) for name, fields in dictionary().items()
         }
 
@@ -184,4 +185,6 @@ class TestAgainstTheDataDictionary:
 
     def test_the_labels_of_the_kinds_are_the_same(self) -> None:
         titles = [line[3:] for line in DICTIONARY.read_text(encoding="utf-8").splitlines() if line.startswith("## ")]
-        assert {kind.name: kind.label for kind in EVERY} == dict(title.split(" — ") for title in titles)
+        assert {kind.name: kind.label for kind in EVERY if kind.name not in OURS} == dict(
+            title.split(" — ") for title in titles
+        )

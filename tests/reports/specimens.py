@@ -48,6 +48,10 @@ class ListedFindings:
     def by_severity(self) -> Mapping[Severity, int]:
         return Counter(found.severity for found in self.findings)
 
+    def units(self) -> frozenset[tuple[str | None, str]]:
+        pairs = [pair for f in self.findings for pair in ((f.unit_kind, f.unit), ("site", f.site))]
+        return frozenset((kind, key) for kind, key in pairs if key is not None)
+
     def by_unit(self) -> Mapping[str, Mapping[Severity, int]]:
         return {unit: Counter(f.severity for f in self.findings if (f.unit or "") == unit) for unit in self._units()}
 

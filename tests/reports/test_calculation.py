@@ -91,7 +91,8 @@ def test_what_came_too_early_has_facts_and_no_strip() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["=1+1", "<b>", "99999-01-01", 7])
-def test_evidence_that_is_no_date_draws_nothing(wrong: object) -> None:
-    made = calculation(evidence(due=wrong), AS_OF, CALENDAR, "zh")
+@pytest.mark.parametrize("name", ["due", "to"])
+def test_evidence_that_is_no_date_draws_nothing(name: str, wrong: object) -> None:
+    made = calculation(evidence(**{name: wrong}), AS_OF, CALENDAR, "zh")
     assert made is not None
     assert made.strip is None

@@ -13,7 +13,18 @@ from lxml import html
 
 from dbcheck.errors import Message
 from dbcheck.figures import Figures, Monthly, Spread
-from dbcheck.findings import AnswerUsed, Attested, AuditResult, Counts, Effect, Finding, FormRead, OutcomeKind
+from dbcheck.findings import (
+    AnswerUsed,
+    Attested,
+    AuditResult,
+    Counts,
+    Effect,
+    Finding,
+    FormRead,
+    LedgerNote,
+    LedgerRead,
+    OutcomeKind,
+)
 from dbcheck.pipeline import audit
 from dbcheck.reports.html_report import MOST_FINDINGS, html_text
 from dbcheck.reports.html_words import words
@@ -253,6 +264,18 @@ def test_answers_of_inspectors_are_listed_with_what_they_did() -> None:
     text = said(page(made).get_element_by_id("decisions"))
     assert "会议纪要第3号" in text
     assert "已答复" in text
+
+
+def test_what_an_earlier_ledger_says_stands_beside_its_finding() -> None:
+    texts = {"measures": "约谈承办科室", "progress": "已答复,电话13812345678", "evidence": "从前的证据"}
+    mark = finding("L-11").fingerprint
+    note = LedgerNote(mark, "DB23T3649.10/5.3.3#2", "L-11", is_false_alarm=False, texts=texts, where="台账.xlsx:3")
+    made = redacted(
+        replace(result(), ledger=LedgerRead(FormRead("台账.xlsx", 1, "0" * 64), {mark: note}, met=frozenset({mark})))
+    )
+    noted = page(made).xpath("//dl[contains(@class, 'noted')]")
+    assert [" ".join(map(said, fact)) for fact in noted[0]] == ["整改措施 约谈承办科室", "整改情况 已答复,电话138****5678"]
+    assert len(noted) == 1
 
 
 def test_nothing_found_is_said_in_words() -> None:

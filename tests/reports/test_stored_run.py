@@ -50,6 +50,12 @@ def test_what_is_read_back_says_the_same_in_both_languages(
     assert again == json.loads((tmp_path / "other" / "results.json").read_text(encoding="utf-8"))
 
 
+def test_a_masked_run_serves_as_baseline(done: Audit) -> None:
+    assert done.result.baseline is not None
+    assert done.result.baseline.persisting > 0
+    assert done.result.baseline.not_judged == 0
+
+
 def test_what_an_audit_with_everything_writes_keeps_to_the_schema(done: Audit) -> None:
     schema = json.loads((ROOT / "docs" / "results.schema.json").read_text(encoding="utf-8"))
     document = plain(results_document(done.result))

@@ -80,7 +80,7 @@ def test_a_count_is_shown_by_one_record_more_or_less(records: int, *, is_shown: 
 @pytest.mark.parametrize(("records", "is_shown"), [(11, True), (10, False)])
 def test_a_limit_that_only_suspects_is_shown_by_a_suspicion(records: int, *, is_shown: bool) -> None:
     params = {"record": "interview", "key": "site_id", "min": 12, "suspicion_only": True}
-    examples = {
+    examples: dict[str, list[dict[str, Any]]] = {
         "pass": [{"records": {"interview": [{}] * 12}}],
         "suspect": [{"records": {"interview": [{}] * records}}],
     }

@@ -36,8 +36,9 @@ OUT = Message(
     "write results.json, findings.parquet, rejects.parquet and manifest.json into this folder",
 )
 FORMAT = Message(
-    "报告格式,逗号分隔:html、markdown、junit、sarif、csv、json;没有 --out 时写入 dbcheck-report/",
-    "report formats, with commas between: html, markdown, junit, sarif, csv, json; without --out they go to dbcheck-report/",
+    "报告格式,逗号分隔:html、xlsx(问题台账)、docx(通报和整改通知书)、markdown、junit、sarif、csv、json;没有 --out 时写入 dbcheck-report/",
+    "report formats, with commas between: html, xlsx (ledger), docx (bulletin and notices), markdown, junit, sarif, csv, json; "
+    "without --out they go to dbcheck-report/",
 )
 FAIL = Message(
     "到哪一级的问题使退出码为 1:violation 违反(默认)、advisory 建议、suspicion 疑似、never 从不",
@@ -60,6 +61,18 @@ NO_COLOR = Message("不用颜色", "never in colour")
 NO_BASELINE = Message("须同时写 --baseline DIR,指明与哪一次相比", "write --baseline DIR too: new compared with which run?")
 ATTESTATIONS = Message("填好的核查表(.xlsx、.csv、.yaml)", "a filled-in checklist (.xlsx, .csv, .yaml)")
 WAIVERS = Message("豁免与误报清单(.xlsx、.csv、.yaml)", "waivers and false alarms (.xlsx, .csv, .yaml)")
+COUNT_UNITS = Message(
+    "另按单位统计判定结果,使单位和网站的评分准确(用时约加倍)",
+    "count the verdicts of each unit too, so that scores of units and sites are exact (takes about twice as long)",
+)
+LEDGER = Message(
+    "填好的问题台账(--format xlsx 写出的 ledger.xlsx):误报不计,整改情况附在对应的问题旁",
+    "a filled-in ledger (the ledger.xlsx of --format xlsx): false alarms are not counted, notes stand beside their findings",
+)
+TEMPLATE = Message(
+    "放有自己的 Word 模板(bulletin.docx、notice.docx)的文件夹,用于 --format docx",
+    "a folder with Word templates of your own (bulletin.docx, notice.docx), for --format docx",
+)
 QUIET = Message("只显示最后的结论", "print the closing lines only")
 
 
@@ -75,11 +88,14 @@ def parser(lang: str) -> CommandParser:
     made.option("--calendar", about=CALENDAR, metavar="FILE", type=Path)
     made.option("--out", about=OUT, metavar="DIR", type=Path)
     made.option("--format", about=FORMAT, metavar="NAME", type=formats, action="extend", default=[])
+    made.option("--template", about=TEMPLATE, metavar="DIR", type=Path)
     made.option("--fail-on", about=FAIL, metavar="LEVEL", type=one_of("--fail-on", tuple(FAIL_ON)), default="violation")
     made.option("--attestations", about=ATTESTATIONS, metavar="FILE", type=Path)
     made.option("--waivers", about=WAIVERS, metavar="FILE", type=Path)
+    made.option("--ledger", about=LEDGER, metavar="FILE", type=Path)
     made.option("--baseline", about=BASELINE, metavar="DIR", type=Path)
     made.option("--new-only", about=NEW_ONLY, action="store_true")
+    made.option("--count-units", about=COUNT_UNITS, action="store_true")
     made.option("--no-redact", about=NO_REDACT, dest="redact", action="store_false")
     made.option("--explain", about=EXPLAIN, nargs=2, metavar=("RULE", "RECORD"))
     appearance(made)
@@ -100,11 +116,20 @@ def formats(text: str) -> tuple[str, ...]:
     return several_of("--format", tuple(FORMATS))(text)
 
 
+def check_template_folder(folder: Path | None) -> None:
+    """Find what is wrong with the templates of a folder before anything is read. Raises UsageError."""
+    if folder is not None:
+        from dbcheck.reports.docx_render import check_templates  # noqa: PLC0415 - Word documents are slow to load
+
+        check_templates(folder)
+
+
 def run(arguments: Sequence[str], lang: str) -> int:
     """Audit, print the report, write the files asked for, and give the exit code."""
     options = parser(lang).read(arguments)
     if options.new_only and options.baseline is None:
         raise UsageError([Problem("dbcheck audit", "--new-only", NO_BASELINE)])
+    check_template_folder(options.template)
     from dbcheck.cli.audit_run import run_audit  # noqa: PLC0415 - the engine loads Polars, which a wrong option does not need
 
     while_running()

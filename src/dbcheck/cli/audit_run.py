@@ -31,6 +31,8 @@ def run_audit(options: argparse.Namespace, lang: str) -> int:
             baseline=options.baseline,
             attestations=options.attestations,
             waivers=options.waivers,
+            count_units=options.count_units,
+            ledger=options.ledger,
             pictures=_has_pictures(options.format),
         )
         written = _write(done, options, lang)
@@ -59,7 +61,7 @@ def _write(done: Audit, options: argparse.Namespace, lang: str) -> Path | None:
     formats = tuple(dict.fromkeys(options.format))
     directory: Path | None = options.out or (DEFAULT_OUT if formats else None)
     if directory is not None:
-        done.write(directory, formats or ("json",), lang=lang, redact=options.redact)
+        done.write(directory, formats or ("json",), lang=lang, redact=options.redact, templates=options.template)
     return directory
 
 

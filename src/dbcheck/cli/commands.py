@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Command] = {
         Message("比较两次审计:新增、持续、已消除", "compare two runs: new, persisting, resolved"),
         "dbcheck.cli.diff_command",
     ),
+    "score": Command(Message("按评分卡计分、排名", "score and rank audits by a scorecard"), "dbcheck.cli.score_command"),
     "report": Command(
         Message("把一次审计写成其他格式或语言", "write an earlier run in another format or language"),
         "dbcheck.cli.report_command",
@@ -52,6 +53,13 @@ COMMANDS: Mapping[str, Command] = {
             "记录类别的字段与填报模板,规则包的格式", "fields and fill-in templates of record kinds, the format of packs"
         ),
         "dbcheck.cli.schema_command",
+    ),
+    "platform": Command(
+        Message(
+            "流程表:谁在什么状态下可以做什么,期限多长,依据哪一条",
+            "workflow tables: who may do what in which state, by when, by which clause",
+        ),
+        "dbcheck.cli.platform_command",
     ),
     "plugins": Command(
         Message("列出检查器及其来源", "list the checkers and where they come from"), "dbcheck.cli.plugins_command"

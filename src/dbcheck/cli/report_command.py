@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from dbcheck.cli.audit_command import formats
+from dbcheck.cli.audit_command import TEMPLATE, check_template_folder, formats
 from dbcheck.cli.exit_codes import CLEAN
 from dbcheck.cli.parser import CommandParser
 from dbcheck.errors import Message, Problem, UsageError
@@ -19,8 +19,8 @@ EPILOG = Message(
 )
 DIR = Message("先前一次审计的文件夹", "the folder of an earlier run")
 FORMAT = Message(
-    "报告格式,逗号分隔:html(默认)、markdown、junit、sarif、csv、json",
-    "report formats, with commas between: html (default), markdown, junit, sarif, csv, json",
+    "报告格式,逗号分隔:html(默认)、xlsx、docx、markdown、junit、sarif、csv、json",
+    "report formats, with commas between: html (default), xlsx, docx, markdown, junit, sarif, csv, json",
 )
 OUT = Message(
     "写入该文件夹,单个格式也可写成文件名;默认写入 DIR",
@@ -46,6 +46,7 @@ def parser(lang: str) -> CommandParser:
     made.argument("directory", DIR, metavar="DIR", type=Path)
     made.option("--format", about=FORMAT, metavar="NAME", type=formats, action="extend", default=[])
     made.option("--out", about=OUT, metavar="FILE|DIR", type=Path)
+    made.option("--template", about=TEMPLATE, metavar="DIR", type=Path)
     made.option("--no-redact", about=NO_REDACT, dest="redact", action="store_false")
     return made.finish()
 
@@ -56,11 +57,12 @@ def run(arguments: Sequence[str], lang: str) -> int:
     from dbcheck.reports.formats import write_formats  # noqa: PLC0415 - --help needs no Polars
     from dbcheck.reports.stored_run import read_result  # noqa: PLC0415 - as above
 
+    check_template_folder(options.template)
     result = read_result(options.directory, "DIR")
     if result.is_redacted and not options.redact:
         raise UsageError([Problem(str(options.directory), "--no-redact", WAS_REDACTED)])
     targets = _targets(tuple(dict.fromkeys(options.format)) or ("html",), options.out, options.directory)
-    for path in write_formats(result, targets, lang=lang, redact=options.redact):
+    for path in write_formats(result, targets, lang=lang, redact=options.redact, templates=options.template):
         print(path)
     return CLEAN
 

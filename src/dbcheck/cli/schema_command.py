@@ -1,6 +1,6 @@
 """``dbcheck schema``: the record kinds, their fields, fill-in templates, and the format of packs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dbcheck.cli.listing import listing_format, print_json, print_lines, print_table
@@ -10,19 +10,22 @@ from dbcheck.records.kind import Field, FieldType, Kind
 from dbcheck.records.predicate import unknown_name
 from dbcheck.records.schema import json_schema, shown
 from dbcheck.records.snapshot import kinds
+from dbcheck.reports.docx_places import PLACES
 from dbcheck.reports.layout import Column, Tone, line
 
 ABOUT = Message(
     "不写参数时列出全部记录类别;写类别名时列出它的字段、导出列名和取值(--format json 为 JSON Schema);"
-    "schema pack 为规则包格式的 JSON Schema,供编辑器使用。",
+    "schema pack 为规则包格式的 JSON Schema,供编辑器使用;schema bulletin、schema notice 列出 Word 模板的变量。",
     "Without an argument: every record kind. With a kind: its fields, export headers and values (JSON Schema with --format json). "
-    "schema pack: the JSON Schema of rule packs, for editors.",
+    "schema pack: the JSON Schema of rule packs, for editors. schema bulletin, schema notice: the variables of the Word templates.",
 )
-SUBJECT = Message("记录类别,如 letter;或 pack", "a record kind, e.g. letter; or pack")
+SUBJECT = Message("记录类别,如 letter;或 pack、bulletin、notice", "a record kind, e.g. letter; or pack, bulletin, notice")
 TEMPLATE = Message(
-    "写一份带中文表头的填报模板(.csv 或 .xlsx)", "write a fill-in template with Chinese headers (.csv or .xlsx)"
+    "写一份带中文表头的填报模板(.csv 或 .xlsx),或 bulletin、notice 的 Word 模板(.docx)",
+    "write a fill-in template with Chinese headers (.csv or .xlsx), or the Word template of bulletin or notice (.docx)",
 )
 PACK = "pack"
+DOCUMENTS = tuple(name.removesuffix(".docx") for name in PLACES)
 _SUFFIXES = (".csv", ".xlsx")
 _TYPES = {
     FieldType.STR: Message("文字", "text"),
@@ -41,7 +44,7 @@ _TYPES = {
 def parser(lang: str) -> CommandParser:
     """Give the parser of the command."""
     made = CommandParser("dbcheck schema", ABOUT, lang)
-    made.argument("subject", SUBJECT, nargs="?", metavar="KIND|pack")
+    made.argument("subject", SUBJECT, nargs="?", metavar="KIND|pack|bulletin|notice")
     made.option("--template", about=TEMPLATE, metavar="FILE", type=Path)
     listing_format(made)
     return made.finish()
@@ -51,15 +54,17 @@ def run(arguments: Sequence[str], lang: str) -> int:
     """Print what was asked for, or write the template."""
     options = parser(lang).read(arguments)
     subject: str | None = options.subject
-    if subject is not None and subject != PACK and subject not in kinds():
+    if subject is not None and subject not in (PACK, *DOCUMENTS) and subject not in kinds():
         what = Message("没有记录类别", "there is no record kind")
-        raise UsageError([Problem("dbcheck schema", "", unknown_name(subject, [*kinds(), PACK], what))])
+        raise UsageError([Problem("dbcheck schema", "", unknown_name(subject, [*kinds(), PACK, *DOCUMENTS], what))])
     if options.template is not None:
         _template(subject, options.template, lang)
     elif subject is None:
         _print_kinds(options.format, lang)
     elif subject == PACK:
         _print_pack_schema()
+    elif subject in DOCUMENTS:
+        _print_places(f"{subject}.docx", options.format, lang)
     else:
         _print_kind(kinds()[subject], options.format, lang)
     return 0
@@ -72,17 +77,45 @@ def _template(kind: str | None, path: Path, lang: str) -> None:
             "name a kind: dbcheck schema letter ...",
         )
         raise UsageError([Problem("dbcheck schema", "--template", message)])
+    if kind in DOCUMENTS:
+        _word_template(kind, path, lang)
+        return
     if path.suffix.lower() not in _SUFFIXES:
         message = Message("模板文件应为 .csv 或 .xlsx", "a template is a .csv or .xlsx file")
         raise UsageError([Problem(str(path), "--template", message)])
     from dbcheck.reports.template import write_template  # noqa: PLC0415 - spreadsheets are slow to load
 
+    _written(path, lang, lambda: write_template(kinds()[kind], path, lang=lang))
+
+
+def _word_template(name: str, path: Path, lang: str) -> None:
+    if path.suffix.lower() != ".docx":
+        message = Message("Word 模板文件应为 .docx", "a Word template is a .docx file")
+        raise UsageError([Problem(str(path), "--template", message)])
+    from dbcheck.reports.docx_templates import write_docx_template  # noqa: PLC0415 - Word documents are slow to load
+
+    _written(path, lang, lambda: write_docx_template(f"{name}.docx", path, lang=lang))
+
+
+def _written(path: Path, lang: str, write: Callable[[], None]) -> None:
     try:
-        write_template(kinds()[kind], path, lang=lang)
+        write()
     except OSError as error:
         why = error.strerror or str(error)
         raise UsageError([Problem(str(path), "", Message(f"无法写入:{why}", f"cannot be written: {why}"))]) from error
     print_lines([line(Message(f"模板写入 {path}", f"The template is in {path}").say(lang))])
+
+
+def _print_places(document: str, form: str, lang: str) -> None:
+    """Print what a Word template may show."""
+    if form == "json":
+        print_json([{"name": name, "zh": said.zh, "en": said.en} for name, said in PLACES[document].items()])
+        return
+    heads = (
+        Column(Message("变量", "variable").say(lang)),
+        Column(Message("含义", "meaning").say(lang), flexible=True, wraps=True),
+    )
+    print_table(heads, [(name, said.say(lang)) for name, said in PLACES[document].items()])
 
 
 def _print_kinds(form: str, lang: str) -> None:

@@ -17,12 +17,18 @@ from dbcheck.records.predicate import resolve
 UNITS, DATED = "!units", "!dated"
 BETWEEN_UNITS = "\x1f"  # no key holds it: tables have their white space folded
 NO_UNITS = pl.lit(None, dtype=pl.String)
+_TAGS = {
+    "organization": "o",
+    "site": "s",
+    "new_media_account": "a",
+}  # stands before each of UNITS: keys of two kinds may be equal
+_OTHER = "-"
 NO_DATE = pl.lit(None, dtype=pl.Date)
 
 
 @dataclass
 class Placing:
-    """Gives the units (keys of organisations, sites and accounts, the surest first) and the own date of records of one kind.
+    """Gives the units (tagged keys of organisations, sites and accounts, the surest first) and the own date of records of one kind.
 
     The binder is one of its own: what stands behind references is read when something was found, and joined to what was found.
     """
@@ -62,24 +68,51 @@ def placing_of(world: World, kind: Kind) -> Placing:
 
 
 def _unit(binder: Binder, path: str) -> pl.Expr | None:
-    """Give the key of the record that a path names, or the name itself where it names none."""
+    """Give the tagged key of the record that a path names, or the name itself where it names none."""
     if path == "id":
-        return binder.canonical("id")
+        return pl.lit(_tag(binder.kind.name)) + binder.canonical("id")
     try:
-        return pl.coalesce(binder.canonical(path), binder.column(path).value)
+        key = pl.coalesce(binder.canonical(path), binder.column(path).value)
     except (MissingColumn, MissingKind):
         return None
+    fields = resolve(binder.world.kinds, binder.kind.name, path)
+    return pl.lit(_tag(fields[-1].ref if isinstance(fields, tuple) else None)) + key
+
+
+def _tag(kind: str | None) -> str:
+    return _TAGS.get(kind or "", _OTHER)
+
+
+def unit_of(kind: str, key: str) -> str:
+    """Give UNITS of what belongs to one unit alone."""
+    return _tag(kind) + key
 
 
 def belongs_to(unit: str) -> pl.Expr:
-    """Tell whether a unit is among UNITS."""
+    """Tell whether a unit is among UNITS, whatever its kind."""
     framed = pl.lit(BETWEEN_UNITS) + pl.col(UNITS) + pl.lit(BETWEEN_UNITS)
-    return framed.str.contains(f"{BETWEEN_UNITS}{unit}{BETWEEN_UNITS}", literal=True).fill_null(value=False)
+    tagged = [f"{BETWEEN_UNITS}{tag}{unit}{BETWEEN_UNITS}" for tag in (*_TAGS.values(), _OTHER)]
+    return pl.any_horizontal(framed.str.contains(each, literal=True) for each in tagged).fill_null(value=False)
 
 
-def chief_unit() -> pl.Expr:
-    """Give the surest of UNITS."""
-    return pl.col(UNITS).str.split_exact(BETWEEN_UNITS, 1).struct.field("field_0")
+def unit_columns() -> dict[str, pl.Expr]:
+    """Give of UNITS what a finding tells: the surest unit, its kind, and the site among them."""
+    chief = pl.col(UNITS).str.split_exact(BETWEEN_UNITS, 1).struct.field("field_0")
+    kind = chief.str.head(1).replace_strict(
+        {tag: name for name, tag in _TAGS.items()}, default=None, return_dtype=pl.String
+    )
+    site = pl.col(UNITS).str.extract(f"(?:^|{BETWEEN_UNITS}){_TAGS['site']}([^{BETWEEN_UNITS}]*)")
+    return {"unit": chief.str.slice(1), "unit_kind": kind, "site": site}
+
+
+def all_units() -> pl.Expr:
+    """Give every one of UNITS as (tagged) texts, one a row."""
+    return pl.col(UNITS).drop_nulls().unique().str.split(BETWEEN_UNITS).explode().unique()
+
+
+def untagged(unit: str) -> tuple[str | None, str]:
+    """Give the kind and key of one of UNITS."""
+    return next((name for name, tag in _TAGS.items() if tag == unit[0]), None), unit[1:]
 
 
 def group_units(group: GroupProgram, keys: pl.Series) -> pl.Series:
@@ -92,7 +125,7 @@ def group_units(group: GroupProgram, keys: pl.Series) -> pl.Series:
         frame = placing.binder.materialise({UNITS: placing.listed}, pl.col(KEY).is_in(firsts))
         known = dict(frame.select(KEY, UNITS).iter_rows())
     is_unit = kind is not None and "id" in kind.units
-    found = [known.get(first) or (first if is_unit else None) for first in firsts]
+    found = [known.get(first) or (unit_of(kind.name, first) if kind and is_unit else None) for first in firsts]
     return pl.Series(UNITS, found, dtype=pl.String)
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dbcheck.calendars import WorkCalendar
 from dbcheck.engine.binder import KEY, Binder
 from dbcheck.engine.calendar_expressions import GatheredCalendar
 from dbcheck.engine.programs import InForce, in_scope, own_date
@@ -14,6 +16,9 @@ from dbcheck.plugins.contract import Column
 from dbcheck.records.kind import Kind
 from dbcheck.records.predicate import Predicate
 from dbcheck.rules.pack import EVERYBODY, Reach
+
+if TYPE_CHECKING:
+    from dbcheck.workflow.table import Workflow
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,17 @@ class RuleScope:
     def rejected(self, kind: str) -> int:
         """Give how many records of a kind were rejected."""
         return self.binder.world.table(kind).rejected
+
+    @property
+    def working_days(self) -> WorkCalendar:
+        """Give the working days by date."""
+        return self.binder.world.calendar
+
+    def workflow(self, name: str, documents: Collection[str]) -> "Workflow":
+        """Give a workflow table as it holds under some documents; without any, under all."""
+        from dbcheck.rules.workflows import workflow  # noqa: PLC0415 - YAML, which most audits do without
+
+        return workflow(name).under(frozenset(documents) if documents else None)
 
 
 def _lifespan(binder: Binder) -> dict[str, pl.Expr]:

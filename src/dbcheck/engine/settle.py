@@ -11,7 +11,7 @@ import polars as pl
 from dbcheck.engine.binder import KEY, World, key_of
 from dbcheck.engine.kernel import EVIDENCE, RULE, SAMPLES, SAYING, VERDICT
 from dbcheck.engine.outcomes import conclude
-from dbcheck.engine.placing import DATED, NO_DATE, UNITS
+from dbcheck.engine.placing import DATED, NO_DATE, UNITS, unit_of
 from dbcheck.engine.run import Judgement
 from dbcheck.engine.store import RuleFacts
 from dbcheck.errors import Message
@@ -271,7 +271,7 @@ class _Settling:
 
     def _fail(self, number: int, record: str, answer: Answer) -> pl.DataFrame:
         kind = str(self.rules[number].params["scope"])
-        unit = record if record and "id" in self.world.kinds[kind].units else None
+        unit = unit_of(kind, record) if record and "id" in self.world.kinds[kind].units else None
         return pl.DataFrame({KEY: [record]}).select(
             pl.lit(number, dtype=pl.UInt16).alias(RULE),
             pl.col(KEY),

@@ -16,7 +16,7 @@ import polars as pl
 
 from dbcheck.engine.binder import KEY
 from dbcheck.engine.kernel import EVIDENCE, RULE, SAYING, VERDICT
-from dbcheck.engine.placing import BETWEEN_UNITS, DATED, UNITS, chief_unit
+from dbcheck.engine.placing import BETWEEN_UNITS, DATED, UNITS, all_units, unit_columns, untagged
 from dbcheck.errors import Message
 from dbcheck.findings import NEW, NOTHING, PERSISTING, PLACE, Finding, Severity, Verdict, fill, fingerprints
 from dbcheck.lean_dataclass import dataclass
@@ -37,6 +37,8 @@ PARQUET_SCHEMA = {
     "source": pl.String,
     "fingerprint": pl.String,
     "unit": pl.String,
+    "unit_kind": pl.String,
+    "site": pl.String,
     "saying": pl.UInt8,
     "dated": pl.Date,
 }
@@ -124,7 +126,7 @@ class SpooledFindings:
 
     def by_unit(self) -> Mapping[str, Mapping[Severity, int]]:
         """Count the findings of each unit; those of nobody under an empty name."""
-        return self._by(UNITS, chief_unit(), lambda units: units.partition(BETWEEN_UNITS)[0])
+        return self._by(UNITS, unit_columns()["unit"], lambda units: untagged(units.partition(BETWEEN_UNITS)[0])[1])
 
     def by_month(self) -> Mapping[str, Mapping[Severity, int]]:
         """Count the findings whose records are dated in each month (``2024-05``); undated ones under an empty name."""
@@ -215,7 +217,12 @@ class SpooledFindings:
         return marked.with_columns(pl.col(STATUS).fill_null(NEW))
 
     def _listed(self, frame: pl.DataFrame, lang: str) -> list[Finding]:
-        return [self._finding(row, lang) for row in self._marked(frame).iter_rows(named=True)]
+        told = self._marked(frame).with_columns(**unit_columns())
+        return [self._finding(row, lang) for row in told.iter_rows(named=True)]
+
+    def units(self) -> frozenset[tuple[str | None, str]]:
+        """Give kind and key of every unit that a finding belongs to."""
+        return frozenset(untagged(unit) for frame in self._frames() for unit in frame.select(all_units()).to_series())
 
     def stored(self) -> Iterator[pl.DataFrame]:
         """Give the rows of the store (FINDING_COLUMNS) in pieces that fit into memory."""
@@ -261,7 +268,9 @@ class SpooledFindings:
             evidence=evidence,
             path=None if part is None else facts.paths[int(str(part))],
             row=None if line is None else int(str(line)),
-            unit=str(row[UNITS]).split(BETWEEN_UNITS)[0] if row[UNITS] is not None else None,
+            unit=_text(row["unit"]),
+            unit_kind=_text(row["unit_kind"]),
+            site=_text(row["site"]),
             status=str(row.get(STATUS, "")),
             saying=int(str(row[SAYING])),
             dated=dated if isinstance(dated := row[DATED], date) else None,
@@ -302,7 +311,7 @@ class SpooledFindings:
             evidence=pl.col(EVIDENCE),
             source=_source(facts.paths),
             fingerprint=pl.Series(digests, dtype=pl.String),
-            unit=chief_unit(),
+            **unit_columns(),
             saying=pl.col(SAYING),
             dated=pl.col(DATED),
             **({STATUS: pl.col(STATUS)} if STATUS in group.columns else {}),
@@ -332,8 +341,8 @@ def _words(finding: Finding) -> tuple[str, ...]:
     return finding.rule, finding.kind, finding.record, finding.verdict.word, str(finding.severity)
 
 
-def _belonging(finding: Finding) -> tuple[str | None, int, date | None]:
-    return finding.unit, finding.saying, finding.dated
+def _belonging(finding: Finding) -> tuple[str | None, str | None, str | None, int, date | None]:
+    return finding.unit, finding.unit_kind, finding.site, finding.saying, finding.dated
 
 
 def _place(finding: Finding) -> str | None:
@@ -371,6 +380,10 @@ def _source(paths: Sequence[str]) -> pl.Expr:
         pl.col(PART).cast(pl.UInt32).replace_strict(list(range(len(paths))), spelled, default=None, return_dtype=pl.String)
     )
     return pl.concat_str(pl.lit('{"path": '), path, pl.lit(', "row": '), pl.col(ROW).cast(pl.String), pl.lit("}"))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _unless_empty(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -12,7 +12,7 @@ from dbcheck.engine.run import Judgement
 from dbcheck.engine.settle import audit_day, concluded
 from dbcheck.engine.store import SpooledFindings
 from dbcheck.errors import Message
-from dbcheck.findings import Counts, Reason, Verdict, WaiverState, WaiverUsed
+from dbcheck.findings import Counts, Reason, Verdict, WaiverState, WaiverUsed, fingerprints
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.grouping import PART_SEPARATOR
 from dbcheck.plugins.tables import PART
@@ -57,7 +57,8 @@ def waive(judged: Judgement, rules: Sequence[Rule], waivers: Sequence[Waiver], w
         taken.add(hits.drop(BY))
         return marked.filter(pl.col(BY).is_null()).drop(BY)
 
-    findings = judged.findings.rewritten(keep) if covering.decisions else judged.findings
+    is_any = covering.decisions or covering.exact
+    findings = judged.findings.rewritten(keep) if is_any else judged.findings
     outcomes = list(judged.outcomes)
     for number, moved in covering.moved.items():
         outcomes[number] = concluded(outcomes[number], _waived(outcomes[number].counts, moved), Reason.WAIVED)
@@ -87,12 +88,16 @@ class _Covering:
     counts: dict[int, int] = field(default_factory=dict)  # position -> findings
     met: dict[int, set[str]] = field(default_factory=dict)  # position -> records found
     moved: dict[int, dict[int, int]] = field(default_factory=dict)  # rule -> verdict -> findings
+    exact: dict[int, dict[str, int]] = field(default_factory=dict)  # rule -> fingerprint of one finding -> position
 
     def prepare(self, waivers: Iterable[tuple[int, Waiver]]) -> None:
         """Look up the rules and units that the decisions name."""
         for at, waiver in waivers:
             numbers = self._numbers(waiver)
-            if numbers:
+            if waiver.fingerprint:
+                for number in numbers:
+                    self.exact.setdefault(number, {}).setdefault(waiver.fingerprint, at)
+            elif numbers:
                 self.decisions.append((at, waiver, numbers))
         wanted = {waiver.unit for _, waiver, _ in self.decisions if waiver.unit}
         self.units = {unit: [unit] for unit in wanted}
@@ -121,7 +126,22 @@ class _Covering:
                 yield from ((key, word) for word in words if word)
 
     def marked(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Add BY: the first decision that covers a finding."""
+        """Add BY: the first decision that covers a finding; those about one finding come last."""
+        marked = self._named(frame)
+        return marked.with_columns(pl.coalesce(BY, self._exactly(frame))) if self.exact else marked
+
+    def _exactly(self, frame: pl.DataFrame) -> pl.Series:
+        """Give the decision about this very finding."""
+        found = pl.Series(BY, [None], dtype=pl.UInt32).new_from_index(0, frame.height)
+        for number, wanted in self.exact.items():
+            places = (frame[RULE] == number).arg_true()
+            digests = fingerprints(self.rules[number].id, frame[KEY][places].to_list())
+            hits = [(place, wanted[digest]) for place, digest in zip(places, digests, strict=True) if digest in wanted]
+            if hits:
+                found = found.scatter(*map(list, zip(*hits, strict=True)))
+        return found
+
+    def _named(self, frame: pl.DataFrame) -> pl.DataFrame:
         if not self.decisions:
             return frame.with_columns(pl.lit(None, dtype=pl.UInt32).alias(BY))
         named = [
@@ -170,6 +190,7 @@ class _Covering:
             state=state,
             count=self.counts.get(at, 0),
             why=why,
+            fingerprint=waiver.fingerprint,
         )
 
     def _state(self, at: int, waiver: Waiver, *, current: bool) -> tuple[WaiverState, Message]:
@@ -180,6 +201,8 @@ class _Covering:
             return WaiverState.UNKNOWN, unknown_name(waiver.rule, [rule.id for rule in self.rules], what)
         if waiver.unit in self.ambiguous:
             return WaiverState.UNKNOWN, _SEVERAL
+        if waiver.fingerprint:
+            return (WaiverState.APPLIED, _QUIET) if self.counts.get(at) else (WaiverState.UNUSED, _NOTHING_FOUND)
         missing = self._missing(at, waiver)
         if waiver.records and len(missing) == len(waiver.records):
             return WaiverState.UNKNOWN, _no_finding(missing)

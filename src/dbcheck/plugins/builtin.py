@@ -17,6 +17,7 @@ PATHS = {
     "cross_reference": "cross_reference:CrossReference",
     "text_scan": "text_scan:TextScan",
     "page_scan": "page_scan:PageScan",
+    "workflow": "workflow:Workflow",
     "attestation": "attestation:Attestation",
     "informative": "informative:Informative",
 }
@@ -24,7 +25,7 @@ HEURISTIC = ("text_scan",)
 
 
 def dbcheck_checkers() -> Sequence[CheckerReference]:
-    """Give the eleven kinds of check of the vocabulary; most packs need a few of them."""
+    """Give the eleven kinds of check of the vocabulary, and the one that reads event logs; most packs need a few of them."""
     return [
         CheckerReference(name, f"dbcheck.plugins.checkers.{path}", is_heuristic=name in HEURISTIC)
         for name, path in PATHS.items()

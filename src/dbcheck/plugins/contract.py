@@ -10,7 +10,7 @@ Truth is three-valued throughout: a Boolean expression may be null, which means 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import polars as pl
 
@@ -19,6 +19,10 @@ from dbcheck.findings import Reason
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Field, Kind
 from dbcheck.records.predicate import Mistake, Predicate
+
+if TYPE_CHECKING:
+    from dbcheck.workflow.deadlines import WorkingDays
+    from dbcheck.workflow.table import Workflow
 
 
 class MissingColumn(Exception):  # noqa: N818 - it is an answer, not an error: the rule is undetermined
@@ -255,6 +259,13 @@ class Scope(Protocol):
 
     def rejected(self, kind: str) -> int:
         """Give how many records of a kind were rejected."""
+
+    @property
+    def working_days(self) -> "WorkingDays":
+        """Give the working days by date, for what is not counted in expressions."""
+
+    def workflow(self, name: str, documents: Collection[str]) -> "Workflow":
+        """Give a workflow table as it holds under some documents; without any, under all."""
 
 
 P = TypeVar("P")

@@ -1,4 +1,4 @@
-"""The catalogue of the 54 record kinds, read off the models."""
+"""The catalogue of the 55 record kinds, read off the models."""
 
 import datetime as dt
 import types

@@ -79,7 +79,7 @@ def decode(stored: Any) -> Mapping[str, Kind]:
 
 
 class _StoredKinds(Mapping[str, Kind]):
-    """Kinds that are made when they are asked for: most audits need a few of the 54."""
+    """Kinds that are made when they are asked for: most audits need a few of the 55."""
 
     def __init__(self, stored: Mapping[str, Any]) -> None:
         self._stored, self._made = stored, dict[str, Kind]()

@@ -191,6 +191,28 @@ class Training(Record):
     held_at: dt.datetime | None = column("时间", "培训时间")
 
 
+class WorkflowEvent(Record):
+    """流程事件."""
+
+    kind_name: ClassVar[str] = "workflow_event"
+    label: ClassVar[str] = "流程事件"
+    units: ClassVar[tuple[str, ...]] = ("actor_org_id",)
+    own_dates: ClassVar[tuple[str, ...]] = ("at",)
+    files: ClassVar[tuple[str, ...]] = ("workflow_event", "流程事件", "流程日志", "业务流转事件")
+
+    id: str | None = column("标识", "事件编号")
+    workflow: str | None = column("所属流程(流程表的名称)", "流程", "流程名称")
+    record_kind: str | None = column("业务记录的类别", "业务类别")
+    record_id: str | None = column("业务记录的编号", "业务编号")
+    action: str | None = column("动作(流程表中的动作)", "动作", "操作")
+    role: str | None = column("操作角色(流程表中的角色)", "操作角色", "角色")
+    actor_org_id: Annotated[str, Ref("organization")] | None = column("操作单位", "操作单位")
+    at: dt.datetime | None = column("时间", "操作时间", "发生时间")
+    from_state: str | None = column("动作前的状态", "原状态")
+    to_state: str | None = column("动作后的状态", "新状态")
+    reason: Text | None = column("理由", "说明")
+
+
 class Attestation(Record):
     """人工核查项."""
 

@@ -53,7 +53,8 @@ def calculation(
     facts = [(label.say(lang), said) for label, say in _FACTS if (said := say(evidence, lang))]
     start, due, end = (_instant(evidence.get(name)) for name in ("from", "due", "to"))
     stop = end or as_of - _INSTANT  # the audit date's 24:00 is still that day
-    strip = _strip(start, due, stop, calendar, str(evidence.get("unit") or "")) if due else None
+    is_known = due is not None and (end is not None or not evidence.get("to"))
+    strip = _strip(start, due, stop, calendar, str(evidence.get("unit") or "")) if due and is_known else None
     return Calculation(tuple(facts), strip)
 
 

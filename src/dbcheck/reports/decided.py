@@ -5,7 +5,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dbcheck.errors import Message
-from dbcheck.findings import AnswerUsed, Attested, AuditResult, Effect, FormRead, Waived, WaiverState, WaiverUsed
+from dbcheck.findings import (
+    AnswerUsed,
+    Attested,
+    AuditResult,
+    Effect,
+    FormRead,
+    LedgerNote,
+    LedgerRead,
+    Waived,
+    WaiverState,
+    WaiverUsed,
+)
 from dbcheck.reports.layout import Line, Span, Tone, line, paragraph, title
 from dbcheck.reports.vocabulary import many
 
@@ -82,6 +93,29 @@ def _waiver_entry(waiver: WaiverUsed, lang: str) -> dict[str, Any]:
         "why": waiver.why.say(lang),
         "why_said": waiver.why,
         "where": waiver.where,
+        **({"fingerprint": waiver.fingerprint} if waiver.fingerprint else {}),
+    }
+
+
+def ledger_entry(ledger: LedgerRead | None) -> dict[str, Any] | None:
+    """Give what an earlier ledger says, as results.json tells it."""
+    if ledger is None:
+        return None
+    return {
+        "notes": [_note_entry(note) for note in ledger.notes.values()],
+        "added": [_note_entry(note) for note in ledger.added],
+        "met": sorted(ledger.met),
+    }
+
+
+def _note_entry(note: LedgerNote) -> dict[str, Any]:
+    return {
+        "fingerprint": note.fingerprint,
+        "rule": note.rule,
+        "record": note.record,
+        "false_alarm": note.is_false_alarm,
+        "texts": dict(note.texts),
+        "where": note.where,
     }
 
 
@@ -95,7 +129,11 @@ def form_entry(form: FormRead | None) -> dict[str, Any] | None:
 
 def decision_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
     """Give the section; empty where nobody has decided anything."""
-    parts = (_answers(result.attested, columns, lang), _waivers(result.waived, columns, lang))
+    parts = (
+        _answers(result.attested, columns, lang),
+        _waivers(result.waived, columns, lang),
+        _ledger(result.ledger, columns, lang),
+    )
     return [line for part in parts for line in part]
 
 
@@ -132,11 +170,17 @@ def _waivers(waived: Waived | None, columns: int, lang: str) -> list[Line]:
     said = Message(f"{total:,} 处不计入结论", f"{many(total, 'finding')} not counted").say(lang)
     counted = _counted({STATE_WORDS[state]: waived.count(state) for state in WaiverState if waived.count(state)}, lang)
     lines = [title(head), *paragraph(" · ".join(filter(None, (said, counted))), columns, indent=2)]
-    applied = [waiver for waiver in waived.waivers if waiver.count]
+    shown = [
+        waiver for waiver in waived.waivers if not waiver.fingerprint
+    ]  # what a ledger's rows met is told with the ledger
+    applied = [waiver for waiver in shown if waiver.count]
     for waiver in applied[:SHOWN]:
         lines += paragraph(_applied(waiver, lang), columns, indent=4, hang=2)
     lines += _more(len(applied) - SHOWN, lang)
-    left = [waiver for waiver in waived.waivers if waiver.state is not WaiverState.APPLIED or waiver.why.zh]
+    shown = [
+        waiver for waiver in waived.waivers if not waiver.fingerprint
+    ]  # what a ledger's rows met is told with the ledger
+    left = [waiver for waiver in shown if waiver.state is not WaiverState.APPLIED or waiver.why.zh]
     rows = [
         (
             f"{STATE_WORDS[waiver.state].say(lang)} {waiver.rule}",
@@ -146,6 +190,20 @@ def _waivers(waived: Waived | None, columns: int, lang: str) -> list[Line]:
         for waiver in left
     ]
     return lines + _listed(rows, columns, lang)
+
+
+def _ledger(ledger: LedgerRead | None, columns: int, lang: str) -> list[Line]:
+    if ledger is None:
+        return []
+    alarms = sum(note.is_false_alarm for note in ledger.notes.values())
+    gone = len(ledger.notes) - len(ledger.met)
+    said = Message(
+        f"{len(ledger.notes):,} 个问题:本次仍有 {len(ledger.met):,},未再现 {gone:,};误报 {alarms:,};人工增加 {len(ledger.added):,} 行",
+        f"{many(len(ledger.notes), 'finding')}: {len(ledger.met):,} found again, {gone:,} no longer found; {many(alarms, 'false alarm')}; "
+        f"{many(len(ledger.added), 'row')} added by people",
+    )
+    head = Message(f"问题台账 {ledger.form.path}", f"Ledger {ledger.form.path}").say(lang)
+    return [title(head), *paragraph(said.say(lang), columns, indent=2, hang=2)]
 
 
 def _applied(waiver: WaiverUsed, lang: str) -> str:

@@ -9,12 +9,12 @@ from dbcheck.findings import AuditResult
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.reports.findings_csv import write_findings_csv
 from dbcheck.reports.manifest import NO_OPTIONS, write_manifest
-from dbcheck.reports.parquet import write_rejects
+from dbcheck.reports.parquet import write_rejects, write_tallies
 from dbcheck.reports.redaction import redacted
 from dbcheck.reports.results import write_results
 
 FINDINGS, REJECTS, MANIFEST = "findings.parquet", "rejects.parquet", "manifest.json"
-WAIVED = "waived.parquet"
+WAIVED, TALLIES = "waived.parquet", "tallies.parquet"
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,21 @@ class Format:
     """A report: its file, and who writes it from a result to a path in a language."""
 
     file: str
-    write: Callable[[AuditResult, Path, str], None]
+    write: Callable[..., None]
     has_pictures: bool = False  # it draws AuditResult.figures, so an audit gathers them
+    has_templates: bool = False  # its writer takes ``templates``, a folder with templates of one's own
+
+    def render(self, result: AuditResult, path: Path, lang: str, templates: Path | None = None) -> None:
+        """Write the report; raise OSError where it cannot be written, UsageError for a mistake in a template."""
+        more = {"templates": templates} if self.has_templates else {}
+        self.write(result, path, lang, **more)
 
 
-def _by(module: str, function: str) -> Callable[[AuditResult, Path, str], None]:
+def _by(module: str, function: str) -> Callable[..., None]:
     """Give a writer whose module is imported when it writes: templates and documents take time to load."""
 
-    def write(result: AuditResult, path: Path, lang: str) -> None:
-        getattr(import_module(f"dbcheck.reports.{module}"), function)(result, path, lang)
+    def write(result: AuditResult, path: Path, lang: str, **more: object) -> None:
+        getattr(import_module(f"dbcheck.reports.{module}"), function)(result, path, lang, **more)
 
     return write
 
@@ -42,6 +48,8 @@ FORMATS: Mapping[str, Format] = {
     "markdown": Format("report.md", _by("markdown", "write_markdown")),
     "junit": Format("junit.xml", _by("junit_xml", "write_junit")),
     "sarif": Format("results.sarif", _by("sarif", "write_sarif")),
+    "xlsx": Format("ledger.xlsx", _by("ledger_book", "write_ledger")),
+    "docx": Format("bulletin.docx", _by("notices", "write_documents"), has_templates=True),
 }
 
 
@@ -53,10 +61,12 @@ def write_reports(
     lang: str = "zh",
     options: Mapping[str, object] = NO_OPTIONS,
     redact: bool = True,
+    templates: Path | None = None,
 ) -> tuple[Path, ...]:
     """Write results.json, findings.parquet, rejects.parquet, manifest.json and the formats asked for; give what was written.
 
-    redact: mask personal data in every one of them; the manifest says whether it was done. Raises UsageError for an unknown format, or a directory that cannot be written to.
+    redact: mask personal data in every one of them; the manifest says whether it was done. templates: a folder with Word templates of
+    one's own. Raises UsageError for an unknown format, a directory that cannot be written to, or a mistake in a template.
     """
     wanted = dict.fromkeys(("json", *formats))
     unknown = [name for name in wanted if name not in FORMATS]
@@ -68,28 +78,34 @@ def write_reports(
         directory.mkdir(parents=True, exist_ok=True)
         result.findings.write_parquet(directory / FINDINGS, lang)
         _write_waived(result, directory / WAIVED, lang)
+        write_tallies(result.tallies, directory / TALLIES)
         write_rejects(result.rejects, directory / REJECTS, lang=lang)
         write_manifest(result, directory / MANIFEST, options=options)
         for name in wanted:
-            FORMATS[name].write(result, directory / FORMATS[name].file, lang)
+            FORMATS[name].render(result, directory / FORMATS[name].file, lang, templates)
     except OSError as error:
         raise _unwritable(directory, error) from error
-    waived = (WAIVED,) if result.waived is not None else ()
+    also = [name for name, held in ((WAIVED, result.waived), (TALLIES, result.tallies)) if held is not None]
     return tuple(
-        directory / name for name in (FINDINGS, REJECTS, MANIFEST, *waived, *(FORMATS[name].file for name in wanted))
+        directory / name for name in (FINDINGS, REJECTS, MANIFEST, *also, *(FORMATS[name].file for name in wanted))
     )
 
 
 def write_formats(
-    result: AuditResult, targets: Mapping[str, Path], *, lang: str = "zh", redact: bool = True
+    result: AuditResult,
+    targets: Mapping[str, Path],
+    *,
+    lang: str = "zh",
+    redact: bool = True,
+    templates: Path | None = None,
 ) -> tuple[Path, ...]:
-    """Write single formats, each to its file; give the files. Raises UsageError where one cannot be written."""
+    """Write single formats, each to its file; give the files. Raises UsageError where one cannot be written, or for a template."""
     if redact:
         result = redacted(result)
     for name, path in targets.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            FORMATS[name].write(result, path, lang)
+            FORMATS[name].render(result, path, lang, templates)
         except OSError as error:
             raise _unwritable(path, error) from error
     return tuple(targets.values())

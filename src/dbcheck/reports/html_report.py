@@ -24,6 +24,7 @@ from dbcheck.reports.run_view import RunView, Shown
 from dbcheck.reports.undecided import undecided_reasons
 from dbcheck.reports.vocabulary import field_label, kind_label
 from dbcheck.reports.widths import printable
+from dbcheck.rules.ledger import COMPLETED, DEADLINE, MEASURES, PROGRESS, RECHECK
 from dbcheck.rules.verification import VERIFIED_WORDS
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,6 +34,7 @@ ROW_BYTES = 900  # what a row costs besides its texts
 LONGEST_TEXT = 600
 CELL, GAP, STRIP_HEIGHT = 8, 2, 12
 STRIP_WIDTH = 320
+NOTED = (DEADLINE, MEASURES, PROGRESS, COMPLETED, RECHECK)
 CAPS: Mapping[str, int] = {
     "rules": 5,
     "units": 5,
@@ -121,7 +123,7 @@ def _digest(text: str) -> str:
 
 @dataclass(frozen=True)
 class FindingRow:
-    """One row of the findings. anchor: set on the first of its rule, for links from the clauses."""
+    """One row of the findings. anchor: set on the first of its rule, for links from the clauses. notes: what an earlier ledger says of it."""
 
     finding: Finding
     named: str
@@ -131,12 +133,14 @@ class FindingRow:
     calculation: Calculation | None
     drawn: "DrawnStrip | None"
     anchor: str
+    notes: tuple[tuple[str, str], ...]
 
     @property
     def size(self) -> int:
         """Give about how many bytes it takes."""
         message = "" if self.drawn else self.finding.message
-        texts = (message, self.finding.record, self.unit, self.place, self.requirement)
+        noted = (text for _, text in self.notes)
+        texts = (message, self.finding.record, self.unit, self.place, self.requirement, *noted)
         drawn = sum(len(path) for _, path in self.drawn.paths) if self.drawn else 0
         return ROW_BYTES + drawn + 3 * sum(min(len(text), LONGEST_TEXT) for text in texts)
 
@@ -180,9 +184,19 @@ def _made(view: RunView, findings: Sequence[Finding]) -> list[FindingRow]:
                 calculation=counted,
                 drawn=_drawn(counted.strip) if counted and counted.strip else None,
                 anchor=anchor(finding.rule) if first else "",
+                notes=_notes(finding, view),
             )
         )
     return rows
+
+
+def _notes(finding: Finding, view: RunView) -> tuple[tuple[str, str], ...]:
+    """Give what people wrote beside the finding in an earlier ledger, and under which heads."""
+    note = view.result.ledger.notes.get(finding.fingerprint) if view.result.ledger else None
+    if note is None:
+        return ()
+    written = ((column.title.say(view.lang), note.texts.get(column.name, "")) for column in NOTED)
+    return tuple((head, text) for head, text in written if text)
 
 
 def _late(finding: Finding) -> str:

@@ -36,6 +36,7 @@ def manifest_document(result: AuditResult, *, options: Mapping[str, object] = NO
         "inputs": [_input(part) for part in result.inputs],
         "attestations": form_entry(result.attested.form if result.attested else None),
         "waivers": form_entry(result.waived.form if result.waived else None),
+        "ledger": form_entry(result.ledger.form if result.ledger else None),
         "records": {
             "read": sum(part.read for part in result.inputs),
             "accepted": sum(part.accepted for part in result.inputs),

@@ -6,12 +6,12 @@ numbers that a quote has cut, names after a word like 来信人. What an office 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from dbcheck.plugins.detectors.detector import NO_TERMS
-from dbcheck.plugins.detectors.personal_name import is_personal_name
-from dbcheck.plugins.detectors.pii import find, landlines
 from dbcheck.plugins.detectors.written import BOUND, QUOTED, Pattern, fold
+
+if TYPE_CHECKING:
+    from dbcheck.plugins.detectors.detector import Hit
 
 STARS = "****"
 NAME_MARK = "某"
@@ -32,19 +32,22 @@ _LONG_NUMBER = Pattern(
     r"(?<![0-9A-Za-z_*.-])[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx](?![0-9A-Za-z])"
 )
 _CUT_NUMBER = Pattern(rf"{CUT}[0-9]{{5,}}|[0-9]{{5,}}(?={CUT})")
+# Without one of these a text holds nothing that is masked: a run of digits, a mailbox, a flat, a word that a name goes with.
+_SIGNS = Pattern(
+    f"[0-9０-９]{{5}}|[0-9０-９](?:[- \u3000\xa0－]?[0-9０-９]){{10}}|[@＠室房户座栋幢]|单元|住|户籍|家庭地址|微信|[Qq]{{2}}|{_BEFORE}|{_AFTER}"
+)
 _OFFICE = Pattern("电话|热线|窗口|大厅|中心|办公|值班|单位|[局委厅办站会部院所科处]")
 _CELLS = Pattern("[,\t;|\uff0c\uff1b]")
 
 
-class _Span(NamedTuple):
-    start: int
-    end: int
-    mask: str
+_Span = tuple[int, int, str]  # start, end, what stands there instead
 
 
 def mask_text(text: str) -> str:
     """Give the text with every piece of personal data masked; what lies beyond BOUND characters was not looked at and is cut off."""
     head = text if len(text) <= BOUND else text[:BOUND] + CUT
+    if not _SIGNS.compiled.search(head):
+        return head
     spans = sorted(_spans(head))
     if not spans:
         return head
@@ -87,10 +90,11 @@ def mask_row(line: str) -> str:
 def mask_quote(quote: str, at: int) -> str:
     """Mask a quote of a text in which the writer's name begins at character ``at`` (the first is 1): what may be that name, wherever it stands."""
     expected = min(at - 1, QUOTED // 2 - 2)  # a quote has its hit in the middle, unless the text begins before
-    found = {place: name for place in range(len(quote)) if (name := _name_at(quote, place))}
-    near = sorted((place for place in found if abs(place - expected) <= _NEAR), key=lambda place: abs(place - expected))
+    around = range(max(0, expected - _NEAR), min(len(quote), expected + _NEAR + 1))
+    found = _names_at(quote, around) or _names_at(quote, range(len(quote)))
+    near = sorted(found, key=lambda place: abs(place - expected))
     taken: list[range] = []
-    for place in near or sorted(found):
+    for place in near:
         if not any(place < held.stop and held.start < place + len(found[place]) for held in taken):
             taken.append(range(place, place + len(found[place])))
     for name in {quote[held.start : held.stop] for held in taken}:
@@ -100,8 +104,31 @@ def mask_quote(quote: str, at: int) -> str:
 
 def mask_key(key: str) -> str:
     """Mask the name of a record where it is a phone, an ID, a card or a mailbox itself; other numbers are what records are called."""
-    found = find(key, None, NO_TERMS)
-    return mask_text(key) if found else key
+    return mask_text(key) if _SIGNS.compiled.search(key) and _found(key) else key
+
+
+def is_personal_name(text: str) -> bool:
+    """Tell whether a text is a person's full name, and nothing else."""
+    from dbcheck.plugins.detectors import personal_name  # noqa: PLC0415 - start-up: most results hold nothing to mask
+
+    return personal_name.is_personal_name(text)
+
+
+def _found(text: str) -> "list[Hit]":
+    from dbcheck.plugins.detectors.detector import NO_TERMS  # noqa: PLC0415 - as above
+    from dbcheck.plugins.detectors.pii import find  # noqa: PLC0415 - as above
+
+    return find(text, None, NO_TERMS)
+
+
+def _landlines(text: str) -> "list[Hit]":
+    from dbcheck.plugins.detectors.pii import landlines  # noqa: PLC0415 - as above
+
+    return landlines(text)
+
+
+def _names_at(text: str, places: range) -> dict[int, str]:
+    return {place: name for place in places if (name := _name_at(text, place))}
 
 
 def _name_at(text: str, at: int) -> str:
@@ -110,19 +137,19 @@ def _name_at(text: str, at: int) -> str:
 
 
 def _spans(text: str) -> Iterator[_Span]:
-    for hit in find(text, None, NO_TERMS):
-        yield _Span(hit.start, hit.end, _MASKS[hit.kind](text[hit.start : hit.end]))
+    for hit in _found(text):
+        yield (hit.start, hit.end, _MASKS[hit.kind](text[hit.start : hit.end]))
     folded = fold(text)
-    for hit in landlines(text):
+    for hit in _landlines(text):
         if not _OFFICE.compiled.search(folded, max(0, hit.start - 12), hit.start):
-            yield _Span(hit.start, hit.end, text[hit.start : hit.start + 4].rstrip("-) ") + "-" + STARS)
+            yield (hit.start, hit.end, text[hit.start : hit.start + 4].rstrip("-) ") + "-" + STARS)
     for found in _LONG_NUMBER.compiled.finditer(folded):
-        yield _Span(*found.span(), _masked_id(found[0]))
+        yield (*found.span(), _masked_id(found[0]))
     for found in _CUT_NUMBER.compiled.finditer(folded):
-        yield _Span(*found.span(), found[0].replace(found[0].strip(CUT), STARS))
+        yield (*found.span(), found[0].replace(found[0].strip(CUT), STARS))
     for pattern in (_LIVES, _HANDLE):
         for found in pattern.compiled.finditer(text):
-            yield _Span(*found.span(1), STARS)
+            yield (*found.span(1), STARS)
     yield from _named(text)
 
 
@@ -133,12 +160,12 @@ def _named(text: str) -> Iterator[_Span]:
         if len(name) == 3 and name[2] in _GOES_ON and is_personal_name(name[:2]):
             name = name[:2]
         if name:
-            yield _Span(start, start + len(name), _masked_name(name))
+            yield (start, start + len(name), _masked_name(name))
     for found in _ADDRESSED.compiled.finditer(text):
         names = (text[found.end() - size : found.end()] for size in (4, 3, 2) if size <= found.end() - found.start())
         name = next(filter(is_personal_name, names), "")
         if name:
-            yield _Span(found.end() - len(name), found.end(), _masked_name(name))
+            yield (found.end() - len(name), found.end(), _masked_name(name))
 
 
 def _masked_name(name: str) -> str:

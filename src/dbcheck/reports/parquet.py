@@ -1,4 +1,4 @@
-"""The tables of a report directory: rejects.parquet, with place and reason, and frames written one after another."""
+"""The tables of a report directory: rejects.parquet, tallies.parquet, and frames written one after another."""
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dbcheck.findings import Reject
+from dbcheck.findings import Counts, Reject, Tallies
 
 REJECT_COLUMNS: dict[str, pl.DataType] = {
     "path": pl.String(),
@@ -43,6 +43,20 @@ def _encodable(text: str) -> str:
 def write_rejects(rejects: Sequence[Reject], path: Path, *, lang: str = "zh") -> None:
     """Write rejects.parquet."""
     rejects_frame(rejects, lang).write_parquet(path)
+
+
+def write_tallies(tallies: Tallies | None, path: Path) -> None:
+    """Write how rules ended for each unit: rule, unit, unit_kind, site, and the words of ``counts``; a file of another run is taken away."""
+    path.unlink(missing_ok=True)
+    if tallies is None:
+        return
+    named = ("rule", "unit", "unit_kind", "site")
+    rows = [
+        {**dict(zip(named, (rule, *belonging), strict=True)), **counts.as_json()}
+        for (rule, belonging), counts in tallies.items()
+    ]
+    schema = {**dict.fromkeys(named, pl.String), **dict.fromkeys(Counts().as_json(), pl.Int64)}
+    pl.DataFrame(rows, schema=schema).drop("waived").write_parquet(path)
 
 
 def write_frames(frames: Iterator[pl.DataFrame], path: Path, *, empty: Callable[[], pl.DataFrame]) -> None:

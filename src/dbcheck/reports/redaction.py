@@ -6,7 +6,7 @@ forms. Kept: offices, their phones and gov.cn mail, the numbers of records, date
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,8 @@ from dbcheck.findings import (
     Explanation,
     Finding,
     FindingStore,
+    LedgerNote,
+    LedgerRead,
     Outcome,
     Reject,
     Severity,
@@ -40,6 +42,7 @@ PERSONAL = frozenset({"author_name", "author_contact", "user_id", "person", "che
 OFFICIAL = frozenset(
     {"contact", "address", "leader_names", "leader", "manager", "mailbox", "guest_names", "due", "from", "to"}
 )
+_LEDGER_OFFICIAL = frozenset({"number", "site", "site_code", "unit", "clause", "rule", "fingerprint"})
 _HEADER = Pattern(
     "姓名|来信人|写信人|留言人|反映人|投诉人|联系人|昵称|网民|网友|电话|手机|联系方式|身份证|证件号|住址|地址|邮箱|(?i:mail|phone|mobile|contact)"
 )
@@ -71,6 +74,7 @@ def redacted(result: AuditResult) -> AuditResult:
         pending=None if result.pending is None else RedactedFindings(result.pending),
         attested=None if result.attested is None else _attested(result.attested),
         waived=None if result.waived is None else _waived(result.waived),
+        ledger=None if result.ledger is None else _ledger(result.ledger),
         is_redacted=True,
     )
 
@@ -114,6 +118,10 @@ class RedactedFindings:
     def by_unit(self) -> Mapping[str, Mapping[Severity, int]]:
         """Count the findings of each unit."""
         return self.store.by_unit()
+
+    def units(self) -> Set[tuple[str | None, str]]:
+        """Give kind and key of every unit that a finding belongs to."""
+        return self.store.units()
 
     def by_month(self) -> Mapping[str, Mapping[Severity, int]]:
         """Count the findings of each month."""
@@ -261,3 +269,14 @@ def _waived(waived: Waived) -> Waived:
 
 def _waiver(waiver: WaiverUsed) -> WaiverUsed:
     return replace(waiver, records=tuple(map(mask_key, waiver.records)), reason=mask_text(waiver.reason))
+
+
+def _ledger(ledger: LedgerRead) -> LedgerRead:
+    notes = {digest: _note(note) for digest, note in ledger.notes.items()}
+    return replace(ledger, notes=notes, added=tuple(map(_note, ledger.added)))
+
+
+def _note(note: LedgerNote) -> LedgerNote:
+    """Mask what people wrote, and what stood in the row; the names of offices and of documents stay."""
+    texts = {name: text if name in _LEDGER_OFFICIAL else mask_text(text) for name, text in note.texts.items()}
+    return replace(note, record=mask_key(note.record), texts=texts)

@@ -11,6 +11,7 @@ from dbcheck.errors import Message
 from dbcheck.figures import Figures
 from dbcheck.findings import (
     REASON_WORDS,
+    UNIT_KINDS,
     AuditResult,
     Baseline,
     Finding,
@@ -21,8 +22,10 @@ from dbcheck.findings import (
     RuleChange,
     Severity,
     Undecided,
+    Unit,
+    UnitName,
 )
-from dbcheck.reports.decided import attestations_entry, waivers_entry
+from dbcheck.reports.decided import attestations_entry, ledger_entry, waivers_entry
 
 SCHEMA = 1
 QUOTED = 10_000  # how many findings results.json quotes; findings.parquet holds them all
@@ -95,6 +98,7 @@ def results_document(result: AuditResult, *, lang: str = "zh") -> dict[str, Any]
         "outcomes": [_outcome(outcome, lang) for outcome in result.outcomes],
         "findings": [finding_entry(finding) for finding in result.findings.gravest(QUOTED, lang)],
         "findings_total": result.findings.total,
+        "units": [_unit(unit) for unit in units_found(result)],
         "findings_by_severity": {str(severity): count for severity, count in sorted(result.findings.by_severity().items())},
         "findings_by_unit": _by_severity(result.findings.by_unit()),
         "findings_by_month": _by_severity(result.findings.by_month()),
@@ -104,7 +108,27 @@ def results_document(result: AuditResult, *, lang: str = "zh") -> dict[str, Any]
         "baseline": baseline_entry(result.baseline) if result.baseline else None,
         "attestations": attestations_entry(result.attested, lang),
         "waivers": waivers_entry(result.waived, _covered(result, lang), lang),
+        "subjects": [_subject(unit) for unit in result.subjects],
+        "ledger": ledger_entry(result.ledger),
     }
+
+
+def _subject(unit: Unit) -> dict[str, Any]:
+    """Give what is known of who can be scored; what is not known is left out."""
+    return {name: value for name, value in vars(unit).items() if value not in ("", None)}
+
+
+def units_found(result: AuditResult) -> list[UnitName]:
+    """Name every unit that a finding, or one that a waiver covers, belongs to: organisations, then sites, then accounts."""
+    stores = [result.findings, *([result.waived.findings] if result.waived else [])]
+    found = {unit for store in stores for unit in store.units()}
+    places = {kind: place for place, kind in enumerate(UNIT_KINDS)}
+    ordered = sorted(found, key=lambda unit: (places.get(unit[0] or "", len(places)), unit[1]))
+    return [result.names.name_of(kind, key) for kind, key in ordered]
+
+
+def _unit(unit: UnitName) -> dict[str, Any]:
+    return {"kind": unit.kind, "id": unit.key, "name": unit.name, "code": unit.code}
 
 
 def _by_severity(counted: Mapping[str, Mapping[Severity, int]]) -> dict[str, dict[str, int]]:
@@ -224,6 +248,8 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
         "source": {"path": finding.path, "row": finding.row},
         "fingerprint": finding.fingerprint,
         "unit": finding.unit,
+        "unit_kind": finding.unit_kind,
+        "site": finding.site,
         "saying": finding.saying,
         "dated": finding.dated.isoformat() if finding.dated else None,
         **({"status": finding.status} if finding.status else {}),

@@ -1,7 +1,7 @@
 """The findings of a run that was written before: a FindingStore over findings.parquet."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,13 @@ from dbcheck.reports.parquet import write_frames
 ROWS = 200_000  # rows of one piece
 AT, RANK, PLACE = "!at", "!rank", "!place"
 _GRAVITY = tuple(Severity)  # in the order of their gravity
-_LATER = {"unit": pl.String, "saying": pl.UInt8, "dated": pl.Date}  # columns that files of earlier releases lack
+_LATER = {
+    "unit": pl.String,
+    "unit_kind": pl.String,
+    "site": pl.String,
+    "saying": pl.UInt8,
+    "dated": pl.Date,
+}  # columns that files of earlier releases lack
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,12 @@ class StoredFindings:
     def by_unit(self) -> Mapping[str, Mapping[Severity, int]]:
         """Count the findings of each unit; those of nobody under an empty name."""
         return self._by(pl.col("unit").fill_null(""))
+
+    def units(self) -> Set[tuple[str | None, str]]:
+        """Give kind and key of every unit that a finding belongs to."""
+        owners = self._scan().select("unit_kind", "unit").unique().drop_nulls("unit").collect().rows()
+        sites = self._scan().select(pl.lit("site"), "site").unique().drop_nulls("site").collect().rows()
+        return frozenset((*owners, *sites))
 
     def by_month(self) -> Mapping[str, Mapping[Severity, int]]:
         """Count the findings whose records are dated in each month; undated ones under an empty name."""
@@ -138,6 +150,8 @@ class StoredFindings:
             row=source["row"],
             status=row.get("status") or "",
             unit=row["unit"],
+            unit_kind=row["unit_kind"],
+            site=row["site"],
             saying=row["saying"] or 0,
             dated=row["dated"] if isinstance(row["dated"], date) else None,
             key_digest=row["fingerprint"],

@@ -19,6 +19,9 @@ from dbcheck.findings import (
     Effect,
     FormRead,
     Input,
+    LedgerNote,
+    LedgerRead,
+    ListedUnits,
     Measure,
     Outcome,
     OutcomeKind,
@@ -27,6 +30,7 @@ from dbcheck.findings import (
     Reject,
     RuleChange,
     Undecided,
+    UnitName,
     Waived,
     WaiverState,
     WaiverUsed,
@@ -64,6 +68,8 @@ def _result(directory: Path, document: Entry) -> AuditResult:
         adjustments=tuple((each["rule"], each["what"], each["reason"]) for each in manifest.get("adjustments", ())),
         attested=_attested(document.get("attestations"), manifest.get("attestations")),
         waived=_waived(document.get("waivers"), manifest.get("waivers"), directory / WAIVED, document),
+        names=_names(document.get("units", ())),
+        ledger=_ledger(document.get("ledger"), manifest.get("ledger")),
         unit_names=document.get("unit_names", {}),
         figures=_figures(document.get("figures")),
         is_redacted=bool(document.get("redacted")),
@@ -222,10 +228,34 @@ def _waived(entry: Entry | None, form: Entry | None, path: Path, document: Entry
             state=WaiverState(row["state"]),
             count=row["count"],
             why=_why(row),
+            fingerprint=row.get("fingerprint", ""),
         )
         for row in entry["rows"]
     )
     return Waived(_form(form), waivers, _store(path, document))
+
+
+def _names(entries: Sequence[Entry]) -> ListedUnits:
+    named = (UnitName(entry["kind"], entry["id"], entry["name"], entry["code"]) for entry in entries)
+    return ListedUnits({(unit.kind, unit.key): unit for unit in named})
+
+
+def _ledger(entry: Entry | None, form: Entry | None) -> LedgerRead | None:
+    if entry is None or form is None:
+        return None
+    notes = {note["fingerprint"]: _note(note) for note in entry["notes"]}
+    return LedgerRead(_form(form), notes, tuple(map(_note, entry["added"])), frozenset(entry["met"]))
+
+
+def _note(entry: Entry) -> LedgerNote:
+    return LedgerNote(
+        fingerprint=entry["fingerprint"],
+        rule=entry["rule"],
+        record=entry["record"],
+        is_false_alarm=entry["false_alarm"],
+        texts=entry["texts"],
+        where=entry["where"],
+    )
 
 
 def _figures(entry: Entry | None) -> Figures | None:

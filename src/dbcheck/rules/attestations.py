@@ -80,6 +80,11 @@ class Answer:
         return self.day <= day and (self.expires is None or self.expires >= day)
 
 
+def answer_word(given: str) -> AnswerWord | None:
+    """Read an answer in either language; None for any other word."""
+    return _READ.get(unicodedata.normalize("NFKC", given).strip().lower())
+
+
 def read_answers(filled: Filled, rules: Collection[str], day: date) -> tuple[Answer, ...]:
     """Give the answers of a form; rows without one are questions still open.
 
@@ -100,7 +105,7 @@ def _answer(entry: Entry, rules: Collection[str], problems: list[Problem]) -> An
         return None
     rule = tidy(entry.text(RULE.name))
     found = list(_mistakes(entry, rule, rules))
-    word = _READ.get(unicodedata.normalize("NFKC", given).strip().lower())
+    word = answer_word(given)
     day, expires = (dated(entry, column.name, rule, found) for column in (DATE, EXPIRES))
     if day is not None and expires is not None and expires < day:
         said = Message(f"有效期至 {expires} 早于核查日期 {day}", f"it ran out on {expires}, before the answer of {day}")
@@ -118,12 +123,12 @@ def _mistakes(entry: Entry, rule: str, rules: Collection[str]) -> Iterator[Probl
     if rule not in rules:
         what = Message("没有规则", "there is no rule")
         yield Problem(entry.place(RULE.name), rule, unknown_name(rule, sorted(rules), what) if rule else _missing(RULE))
-    given = unicodedata.normalize("NFKC", entry.text(ANSWER.name)).strip().lower()
-    if given not in _READ:
+    word = answer_word(entry.text(ANSWER.name))
+    if word is None:
         shown = entry.text(ANSWER.name)
         zh = f"答复是 {shown!r};应写 通过、不通过 或 不适用"
         yield Problem(entry.place(ANSWER.name), rule, Message(zh, f"the answer is {shown!r}; write pass, fail or na"))
-    if _READ.get(given) is AnswerWord.NA and not entry.text(EVIDENCE.name):
+    if word is AnswerWord.NA and not entry.text(EVIDENCE.name):
         said = Message("答复不适用须写证据", "the answer na needs evidence")
         yield Problem(entry.place(EVIDENCE.name), rule, said)
     for column in (INSPECTOR, DATE):

@@ -168,6 +168,14 @@ def _fold(text: str) -> str:
     return _REMARK.sub("", folded).strip("*:") or folded
 
 
+def header_of(grid: Grid, columns: Sequence[FormColumn], *, least: int) -> int | None:
+    """Find the row that bears at least so many of these headers."""
+    names = _names(columns)
+    known = [len({names[word] for cell in row if (word := _fold(cell)) in names}) for row in grid.rows[:_TITLES]]
+    best = max(known, default=0)
+    return known.index(best) if best >= least else None
+
+
 def _header(grid: Grid, names: Mapping[str, str]) -> int | None:
     """Find the row with most known headers."""
     known = [sum(_fold(cell) in names for cell in row) for row in grid.rows[:_TITLES]]

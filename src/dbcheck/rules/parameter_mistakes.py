@@ -45,6 +45,7 @@ def parameter_mistakes(checker: ParameterChecker, raw: Mapping[str, Any], kinds:
         *_unknown_parameters(checker.Params, raw, checker.name),
         *_wrong_types(checker, raw),
         *_unknown_kind(raw, kinds),
+        *_unknown_workflow(checker.Params, raw),
     ]
     yield from found or _checker_mistakes(checker, raw, kinds)
 
@@ -65,6 +66,22 @@ def _unknown_kind(raw: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Iterator
     kind = raw.get("record")
     if isinstance(kind, str) and kind not in kinds:
         yield ("record",), unknown_name(kind, kinds, Message("没有记录类别", "there is no record kind"))
+
+
+def _unknown_workflow(params: type, raw: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Find a workflow table that there is not, and documents under which no table could be read."""
+    if "workflow" not in parameter_names(params):
+        return
+    from dbcheck.rules.packs import builtin_packs  # noqa: PLC0415 - few rules name a workflow
+    from dbcheck.rules.workflows import builtin_workflows  # noqa: PLC0415 - as above
+
+    name, documents = raw.get("workflow"), raw.get("documents")
+    if isinstance(name, str) and name not in builtin_workflows():
+        yield ("workflow",), unknown_name(name, builtin_workflows(), Message("没有流程", "there is no workflow"))
+    for place, document in enumerate(documents if isinstance(documents, list) else ()):
+        if document not in builtin_packs():
+            what = Message("没有规则包", "there is no pack")
+            yield ("documents", place), unknown_name(document, builtin_packs(), what)
 
 
 def _checker_mistakes(checker: ParameterChecker, raw: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Iterator[Mistake]:

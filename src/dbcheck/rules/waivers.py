@@ -77,6 +77,7 @@ class Waiver:
     expires: date | None
     where: str
     said: str = ""  # the records as they were written: a single one may hold what parts several
+    fingerprint: str = ""  # of a ledger's row: the one finding that it is about
 
     @property
     def words(self) -> frozenset[str]:
