@@ -1,4 +1,4 @@
-"""Simulated years for tests, made and audited once a session."""
+"""Simulated years for tests, made and audited; the healthy ones once."""
 
 from functools import cache
 

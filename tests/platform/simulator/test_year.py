@@ -83,7 +83,7 @@ def test_every_reference_names_a_record_and_every_id_is_its_own() -> None:
 
 
 def test_every_kind_that_a_machine_checked_rule_reads_has_records() -> None:
-    rules = [rule for rule in all_rules().values() if rule.is_machine_checked]
+    rules = [rule for rule in all_rules().values() if rule.is_machine_checked and rule.check != "workflow"]
     read = {str(rule.params[name]) for rule in rules for name in ("record", "per") if rule.params.get(name)}
     read |= {str(rule.params["to"]) for rule in rules if rule.check == "cross_reference"}
     assert [kind for kind in sorted(read) if not year().rows(kind)] == []

@@ -106,7 +106,3 @@ class Maker:
     def year(self) -> int:
         """Give the simulated year."""
         return self.settings.year
-
-    def unit(self, wanted: str) -> Unit:
-        """Give an organisation by its id."""
-        return next(unit for unit in self.units if unit.id == wanted)
