@@ -173,6 +173,8 @@ def _keys(case: Case, record: Record) -> list[str | None]:
 
 
 def _key_parts(case: Case, record: Record, path: str) -> list[str | None]:
+    if path == "id":  # decision: a record without an id is named by its place, and so is its group
+        return [next(case.reading.key(case.kind, at) for at, each in enumerate(_records(case)) if each is record)]
     cell = case.look(record, path)
     if not cell.filled:
         return [None]
