@@ -162,15 +162,9 @@ def mask_frame(frame: pl.DataFrame, sayings: Mapping[str, tuple[Message, ...]], 
     """Mask a frame of findings (the columns of findings.parquet); rows without any sign of personal data are not looked at."""
     at = _noticed(frame, ("evidence", "message"), _CUES)
     if len(at):
-        evidence, messages = [], []
-        for rule, saying, held, said in frame["rule", "saying", "evidence", "message"][at].iter_rows():
-            masked = _masked_json(held)
-            evidence.append(masked)
-            templates = sayings.get(rule, ())
-            if saying is None or saying >= len(templates):
-                messages.append(mask_text(said))
-            else:
-                messages.append(said if masked == held else fill(templates[saying].say(lang), json.loads(masked)))
+        rows = frame["rule", "saying", "evidence", "message"][at].rows()
+        told = {row: _masked_row(row, sayings, lang) for row in set(rows)}  # findings of one rule often say the same
+        evidence, messages = map(list, zip(*(told[row] for row in rows), strict=True))
         frame = frame.with_columns(
             frame["evidence"].scatter(at, evidence), frame["message"].scatter(at, pl.Series(messages, dtype=pl.String))
         )
@@ -179,6 +173,18 @@ def mask_frame(frame: pl.DataFrame, sayings: Mapping[str, tuple[Message, ...]], 
         return frame
     keys = [mask_key(key) for key in frame["record"][named]]
     return frame.with_columns(frame["record"].scatter(named, pl.Series(keys, dtype=pl.String)))
+
+
+def _masked_row(
+    row: tuple[str, int | None, str, str], sayings: Mapping[str, tuple[Message, ...]], lang: str
+) -> tuple[str, str]:
+    """Give evidence and message of one finding, masked."""
+    rule, saying, held, said = row
+    masked = _masked_json(held)
+    templates = sayings.get(rule, ())
+    if saying is None or saying >= len(templates):
+        return masked, mask_text(said)
+    return masked, said if masked == held else fill(templates[saying].say(lang), json.loads(masked))
 
 
 def _noticed(frame: pl.DataFrame, columns: Sequence[str], cues: Sequence[str]) -> pl.Series:

@@ -120,6 +120,8 @@ def _shown(column: Column) -> pl.Expr:
     """Give the value as exports write it."""
     if column.field.is_list:
         return column.value.list.join("、")
+    if column.field.type is FieldType.DATETIME:
+        return column.value.dt.strftime("%Y-%m-%d %H:%M:%S")
     if column.field.type not in (FieldType.ENUM, FieldType.BOOL):
         return column.value.cast(pl.String)
     values: list[Scalar] = [True, False] if column.field.type is FieldType.BOOL else list(column.field.values)
