@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from dbcheck.cli import main
@@ -89,3 +90,13 @@ def test_a_place_that_cannot_be_written_to_is_named(runs: Path, tmp_path: Path, 
     (tmp_path / "file").write_text("x", encoding="utf-8")
     assert main(["report", str(runs / "zh"), "--out", str(tmp_path / "file" / "deeper")]) == 2
     assert str(tmp_path / "file") in capsys.readouterr().err
+
+
+def test_a_scorecard_goes_into_the_ledger_and_nowhere_else(
+    runs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["report", str(runs / "zh"), "--scorecard", "weighted-clauses"]
+    assert main([*asked, "--format", "xlsx", "--out", str(tmp_path / "台账.xlsx")]) == 0
+    assert openpyxl.load_workbook(tmp_path / "台账.xlsx")["排名"]["A1"].value == "名次"
+    assert main([*asked, "--format", "html", "--out", str(tmp_path)]) == 2
+    assert "--scorecard 只用于 --format xlsx" in capsys.readouterr().err

@@ -2,7 +2,9 @@
 
 import shutil
 import subprocess
+from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -12,9 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dbcheck.findings import Severity
 from dbcheck.reports.formats import write_reports
 from dbcheck.reports.ledger_book import write_ledger
-from dbcheck.reports.ledger_rows import Deduction
+from dbcheck.reports.ledger_rows import Deduction, deductions_of
+from dbcheck.reports.score_xlsx import SHEETS
 from dbcheck.reports.stored_run import read_result
 from dbcheck.rules.ledger import HIDDEN, VISIBLE
+from dbcheck.scores import Trace
 from reports.ledgers import AT, audit, filled, letter, line_of, table
 from reports.specimens import ListedFindings, finding, result
 
@@ -70,13 +74,29 @@ def test_every_finding_is_there_once_and_numbered(tmp_path: Path) -> None:
 
 def test_a_scorecard_fills_its_columns(tmp_path: Path) -> None:
     done = audit([letter("L1"), letter("L2")])
-    taken = {
-        each.fingerprint: Deduction("2.5", is_veto=True) for each in done.result.findings.gravest(99) if each.record == "L1"
-    }
-    write_ledger(done.result, tmp_path / "l.xlsx", deductions=taken)
+    score = done.scorecard("weighted-clauses")
+    write_ledger(done.result, tmp_path / "l.xlsx", score=score)
     rows = late(table(tmp_path / "l.xlsx"))
-    assert (rows["L1"]["points"], rows["L1"]["veto"]) == ("2.5", "是")
-    assert (rows["L2"]["points"], rows["L2"]["veto"]) == (None, None)
+    costs = [trace.points for line in score.scores[0].lines for trace in line.traces if trace.rule.endswith(LATE_RULE)]
+    assert sum(costs) > 0
+    assert sorted(float(row["points"]) for row in rows.values()) == sorted(round(float(cost), 2) for cost in costs)
+    assert {row["veto"] for row in rows.values()} == {"否"}
+    assert set(openpyxl.load_workbook(tmp_path / "l.xlsx").sheetnames) >= {title.zh for title in SHEETS.values()}
+
+
+def test_points_of_one_finding_add_up_and_a_veto_rests_on_those_that_it_names() -> None:
+    found = {
+        part: Trace("P/1", "letter", "L1", "f" * 16, "", "", points=Fraction(5, 2)) for part in ("deductions", "bonus")
+    }
+    veto = Trace("P/2", "letter", "L2", "e" * 16, "", "")
+    lines = [line_with(part, trace) for part, trace in (*found.items(), ("deductions", found["bonus"]), ("veto", veto))]
+    made = SimpleNamespace(scores=(SimpleNamespace(lines=lines),))
+    assert deductions_of(made) == {"f" * 16: Deduction("5", is_veto=False), "e" * 16: Deduction("0", is_veto=True)}  # type: ignore[arg-type]  # as much of a report as it reads
+    assert deductions_of(None) == {}
+
+
+def line_with(part: str, trace: Trace) -> SimpleNamespace:
+    return SimpleNamespace(part=part, traces=(trace,))
 
 
 def test_more_findings_than_a_sheet_holds_go_on_in_the_next(tmp_path: Path) -> None:

@@ -26,6 +26,11 @@ OUT = Message(
     "写入该文件夹,单个格式也可写成文件名;默认写入 DIR",
     "write into this folder, or this file for a single format; default DIR",
 )
+SCORECARD = Message(
+    "评分卡的名称或文件:问题台账(xlsx)写明每处扣分,并附评分表",
+    "a scorecard, by name or file: the ledger (xlsx) tells what each finding costs, and holds the scorecard",
+)
+NO_LEDGER = Message("--scorecard 只用于 --format xlsx", "--scorecard goes with --format xlsx")
 NO_REDACT = Message(
     "不遮盖姓名、电话、证件号码、住址、邮箱(要求那次审计也写了 --no-redact)",
     "do not mask names, phones, ID numbers, addresses and mail (that run must have been written with --no-redact too)",
@@ -47,6 +52,7 @@ def parser(lang: str) -> CommandParser:
     made.option("--format", about=FORMAT, metavar="NAME", type=formats, action="extend", default=[])
     made.option("--out", about=OUT, metavar="FILE|DIR", type=Path)
     made.option("--template", about=TEMPLATE, metavar="DIR", type=Path)
+    made.option("--scorecard", about=SCORECARD, metavar="NAME")
     made.option("--no-redact", about=NO_REDACT, dest="redact", action="store_false")
     return made.finish()
 
@@ -61,8 +67,16 @@ def run(arguments: Sequence[str], lang: str) -> int:
     result = read_result(options.directory, "DIR")
     if result.is_redacted and not options.redact:
         raise UsageError([Problem(str(options.directory), "--no-redact", WAS_REDACTED)])
-    targets = _targets(tuple(dict.fromkeys(options.format)) or ("html",), options.out, options.directory)
-    for path in write_formats(result, targets, lang=lang, redact=options.redact, templates=options.template):
+    formats_asked = tuple(dict.fromkeys(options.format)) or ("html",)
+    if options.scorecard is not None and "xlsx" not in formats_asked:
+        raise UsageError([Problem("dbcheck report", "--scorecard", NO_LEDGER)])
+    targets = _targets(formats_asked, options.out, options.directory)
+    score = None
+    if options.scorecard is not None:
+        from dbcheck.pipeline import Audit  # noqa: PLC0415 - as above
+
+        score = Audit(result).scorecard(options.scorecard, redact=options.redact)
+    for path in write_formats(result, targets, lang=lang, redact=options.redact, templates=options.template, score=score):
         print(path)
     return CLEAN
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.findings import AuditResult
@@ -12,6 +13,9 @@ from dbcheck.reports.manifest import NO_OPTIONS, write_manifest
 from dbcheck.reports.parquet import write_rejects, write_tallies
 from dbcheck.reports.redaction import redacted
 from dbcheck.reports.results import write_results
+
+if TYPE_CHECKING:
+    from dbcheck.scores import ScoreReport
 
 FINDINGS, REJECTS, MANIFEST = "findings.parquet", "rejects.parquet", "manifest.json"
 WAIVED, TALLIES = "waived.parquet", "tallies.parquet"
@@ -25,11 +29,20 @@ class Format:
     write: Callable[..., None]
     has_pictures: bool = False  # it draws AuditResult.figures, so an audit gathers them
     has_templates: bool = False  # its writer takes ``templates``, a folder with templates of one's own
+    has_score: bool = False  # its writer takes ``score``, the run scored as a whole
 
-    def render(self, result: AuditResult, path: Path, lang: str, templates: Path | None = None) -> None:
+    def render(
+        self,
+        result: AuditResult,
+        path: Path,
+        lang: str,
+        *,
+        templates: Path | None = None,
+        score: "ScoreReport | None" = None,
+    ) -> None:
         """Write the report; raise OSError where it cannot be written, UsageError for a mistake in a template."""
-        more = {"templates": templates} if self.has_templates else {}
-        self.write(result, path, lang, **more)
+        more: dict[str, object] = {"templates": templates} if self.has_templates else {}
+        self.write(result, path, lang, **more, **({"score": score} if self.has_score else {}))
 
 
 def _by(module: str, function: str) -> Callable[..., None]:
@@ -48,7 +61,7 @@ FORMATS: Mapping[str, Format] = {
     "markdown": Format("report.md", _by("markdown", "write_markdown")),
     "junit": Format("junit.xml", _by("junit_xml", "write_junit")),
     "sarif": Format("results.sarif", _by("sarif", "write_sarif")),
-    "xlsx": Format("ledger.xlsx", _by("ledger_book", "write_ledger")),
+    "xlsx": Format("ledger.xlsx", _by("ledger_book", "write_ledger"), has_score=True),
     "docx": Format("bulletin.docx", _by("notices", "write_documents"), has_templates=True),
 }
 
@@ -82,7 +95,7 @@ def write_reports(
         write_rejects(result.rejects, directory / REJECTS, lang=lang)
         write_manifest(result, directory / MANIFEST, options=options)
         for name in wanted:
-            FORMATS[name].render(result, directory / FORMATS[name].file, lang, templates)
+            FORMATS[name].render(result, directory / FORMATS[name].file, lang, templates=templates)
     except OSError as error:
         raise _unwritable(directory, error) from error
     also = [name for name, held in ((WAIVED, result.waived), (TALLIES, result.tallies)) if held is not None]
@@ -98,14 +111,15 @@ def write_formats(
     lang: str = "zh",
     redact: bool = True,
     templates: Path | None = None,
+    score: "ScoreReport | None" = None,
 ) -> tuple[Path, ...]:
-    """Write single formats, each to its file; give the files. Raises UsageError where one cannot be written, or for a template."""
+    """Write single formats, each to its file; give the files. score: the run scored as a whole, for the formats that show it. Raises UsageError where one cannot be written, or for a template."""
     if redact:
         result = redacted(result)
     for name, path in targets.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            FORMATS[name].render(result, path, lang, templates)
+            FORMATS[name].render(result, path, lang, templates=templates, score=score)
         except OSError as error:
             raise _unwritable(path, error) from error
     return tuple(targets.values())

@@ -1,7 +1,7 @@
 """ledger.xlsx: the ledger (问题台账) to hand over and to fill in, with sheets that say what was checked and how it ended."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from dbcheck.errors import Message
 from dbcheck.findings import AuditResult, LedgerNote, Severity, UnitName
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.schema import EXPLANATION_SHEET
-from dbcheck.reports.ledger_rows import NAMES, NO_DEDUCTIONS, Deductions, LedgerRows, note_row
+from dbcheck.reports.ledger_rows import NAMES, LedgerRows, deductions_of, note_row
 from dbcheck.reports.ledger_sheets import (
     clause_rows,
     decision_rows,
@@ -20,6 +20,7 @@ from dbcheck.reports.ledger_sheets import (
     undecided_rows,
     write_summary,
 )
+from dbcheck.reports.score_xlsx import add_score_sheets
 from dbcheck.reports.workbook import (
     MOST_ROWS,
     Cell,
@@ -33,6 +34,7 @@ from dbcheck.reports.workbook import (
     write_table,
 )
 from dbcheck.rules.ledger import COLUMNS, FALSE_ALARM, HIDDEN, KEPT, NO, NUMBER, YES
+from dbcheck.scores import ScoreReport
 
 LEDGER = Message("问题台账", "Ledger")
 SUMMARY = Message("摘要", "Summary")
@@ -67,7 +69,6 @@ _WIDTHS: Mapping[str, float] = {
     "fingerprint": 25,
 }
 _TELLS_WIDTH = 100
-ScorecardSheets = Callable[[Any, Look], None]  # what a scorecard adds to the workbook: its own sheets
 
 
 @dataclass(frozen=True)
@@ -88,16 +89,15 @@ def write_ledger(
     path: Path,
     lang: str = "zh",
     *,
-    deductions: Deductions = NO_DEDUCTIONS,
-    scorecard: ScorecardSheets | None = None,
+    score: ScoreReport | None = None,
     most_rows: int = MOST_ROWS,
 ) -> None:
     """Write ledger.xlsx; the same result gives the same bytes.
 
-    deductions: what a scorecard takes off, by fingerprint; without them those columns stay empty. scorecard: writes its sheets.
+    score: the run as a whole, scored: what it takes off stands beside each finding, and its sheets are added; without it those columns stay empty.
     most_rows: what one sheet holds.
     """
-    rows = LedgerRows(result, lang, deductions)
+    rows = LedgerRows(result, lang, deductions_of(score))
     units: Counter[tuple[str | None, str, str]] = Counter()
     with workbook(path, result.as_of, LEDGER.say(lang)) as (book, look):
         write_summary(add_sheet(book, SUMMARY.say(lang)), look, result, lang)
@@ -105,8 +105,8 @@ def write_ledger(
         total = _ledger_table(book, look, LEDGER.say(lang), written, lang=lang, most_rows=most_rows)
         _table(book, look, CLAUSES, clause_rows(result, lang), lang)
         _table(book, look, UNITS, _unit_rows(result, units, lang), lang)
-        if scorecard is not None:
-            scorecard(book, look)
+        if score is not None:
+            add_score_sheets(score, book, lang=lang)
         _table(book, look, UNDECIDED, undecided_rows(result, lang), lang)
         _table(book, look, REJECTS, reject_rows(result, lang), lang)
         if result.waived is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cached_property
 
 import polars as pl
@@ -11,8 +12,10 @@ from dbcheck.errors import Message
 from dbcheck.findings import AuditResult, FindingStore, LedgerNote, Severity, UnitName
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.reports.places import short_names
+from dbcheck.reports.score_words import points as spelled
 from dbcheck.reports.vocabulary import SEVERITY_WORDS
 from dbcheck.rules.ledger import COLUMNS, FALSE_ALARM, FOUND, HIDDEN, KEPT, NO, POINTS, VETO, YES, mark_of
+from dbcheck.scores import ScoreReport
 
 _PIECE = 50_000  # rows spelled at once
 SORTED_UP_TO = 200_000  # findings; more come in the order in which they were found
@@ -50,7 +53,18 @@ class Deduction:
 
 
 Deductions = Mapping[str, Deduction]  # by fingerprint
-NO_DEDUCTIONS: Deductions = {}
+
+
+def deductions_of(report: ScoreReport | None) -> Deductions:
+    """Give what a scorecard of whole runs takes off for each finding: its points in all lines, and whether a veto rests on it."""
+    points: dict[str, Fraction] = {}
+    vetoes: set[str] = set()
+    for score in report.scores if report else ():
+        for line in score.lines:
+            for trace in line.traces if line.part != "bonus" else ():
+                points[trace.fingerprint] = points.get(trace.fingerprint, Fraction(0)) + trace.points
+                vetoes |= {trace.fingerprint} if line.part == "veto" else set()
+    return {digest: Deduction(spelled(amount), digest in vetoes) for digest, amount in points.items() if digest}
 
 
 @dataclass(frozen=True)

@@ -56,11 +56,15 @@ def score_workbook(report: ScoreReport, *, lang: str = "zh") -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, _OPTIONS) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})
-        book.set_calc_mode("auto")
-        sheets = {name: book.add_worksheet(title.say(lang)) for name, title in SHEETS.items()}
-        writer = _Writer(report, lang, sheets, _formats(book))
-        writer.write()
+        add_score_sheets(report, book, lang=lang)
     return content.getvalue()
+
+
+def add_score_sheets(report: ScoreReport, book: xlsxwriter.Workbook, *, lang: str = "zh") -> None:
+    """Add the sheets of a scorecard to a workbook."""
+    book.set_calc_mode("auto")
+    sheets = {name: book.add_worksheet(title.say(lang)) for name, title in SHEETS.items()}
+    _Writer(report, lang, sheets, _formats(book)).write()
 
 
 SHEETS: Mapping[str, Message] = {
