@@ -1,5 +1,7 @@
 """What has changed since an earlier run: the counts, and the worst of what is new."""
 
+from datetime import datetime, time, timedelta
+
 from dbcheck.errors import Message
 from dbcheck.findings import NEW, AuditResult, Baseline
 from dbcheck.reports.layout import Line, Span, Tone, line, paragraph, title
@@ -58,5 +60,8 @@ def _worst_new(result: AuditResult, baseline: Baseline, columns: int, lang: str)
 
 
 def when_of(as_of: str) -> str:
-    """Give the instant of results.json as people write it."""
+    """Give the instant of results.json as people write it; midnight is the 24:00 of the day before."""
+    given = datetime.fromisoformat(as_of)
+    if given.time() == time():
+        return f"{given.date() - timedelta(days=1)} 24:00"
     return as_of.replace("T", " ").removesuffix(":00")
