@@ -10,6 +10,9 @@ _SHARED: Mapping[str, Message] = {
     "documents": Message("依据的标准,逐份:number、title", "the standards one by one: number, title"),
     "as_of": Message("审计时点的日期", "the day of the audit"),
     "profile": Message("适用方案,没有则为空", "the profile, empty without one"),
+    "coverage": Message(
+        "各标准的条款由谁判定:机器、疑点、人工、说明、只计量", "how the clauses of each standard are verified"
+    ),
     "redacted": Message("个人信息是否已遮盖", "whether personal data is masked"),
     "version": Message("dbcheck 的版本", "the release of dbcheck"),
 }

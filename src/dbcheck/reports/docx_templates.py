@@ -247,6 +247,9 @@ def _bulletin(page: _Page) -> None:
             "{% if unassigned %} Of {{ unassigned }} the responsible unit is not known; they are in the ledger.{% endif %}",
         )
     )
+    page.when("coverage")
+    page.say(Message("条款覆盖情况:{{ coverage }}。", "How clauses are verified: {{ coverage }}."))
+    page.end_when()
     page.head(Message("二、主要问题", "2. Main problems"))
     page.when("not worst")
     page.say(Message("未发现不符合的条款。", "No clause failed."))

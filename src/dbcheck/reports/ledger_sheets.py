@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it
 from dbcheck.errors import Message
 from dbcheck.findings import REASON_WORDS, AuditResult, Outcome, OutcomeKind, Reason, Severity
 from dbcheck.reports.decided import STATE_WORDS
-from dbcheck.reports.outcome_table import broken_rules, severity_of
+from dbcheck.reports.outcome_table import broken_rules, coverage_said, severity_of
 from dbcheck.reports.places import places_of, shared_folder
 from dbcheck.reports.terminal import verdict_of
 from dbcheck.reports.vocabulary import SEVERITY_WORDS, field_label, kind_label
@@ -91,6 +91,8 @@ def summary_rows(result: AuditResult, lang: str) -> Iterator[tuple[str, str]]:
             f"{base.new:,} new, {base.persisting:,} persisting, {base.resolved:,} resolved, {base.not_judged:,} not judged again",
         )
         yield Message("与上次相比", "Compared").say(lang), said.say(lang)
+    for text in coverage_said(result, lang):
+        yield Message("条款覆盖", "Coverage").say(lang), text
     yield Message("个人信息", "Personal data").say(lang), _redaction(result).say(lang)
     yield Message("工作日历", "Calendar").say(lang), result.calendar
     yield (

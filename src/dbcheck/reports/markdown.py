@@ -8,6 +8,7 @@ from dbcheck.findings import AuditResult, Finding, OutcomeKind, Severity
 from dbcheck.reports.changes import change_counts, when_of
 from dbcheck.reports.judged_inputs import as_of_words
 from dbcheck.reports.layout import Tone
+from dbcheck.reports.outcome_table import COVERAGE, coverage_said
 from dbcheck.reports.run_view import RunView
 from dbcheck.reports.undecided import undecided_reasons
 from dbcheck.reports.vocabulary import SEVERITY_WORDS
@@ -65,6 +66,7 @@ def _blocks(view: RunView) -> Iterator[list[str]]:
         )
     ]
     yield [f"{' · '.join(counts)} ({view.say('规则', 'rules')}: {' · '.join(ended)})"]
+    yield [f"{COVERAGE.say(view.lang)}: {plain(text)}" for text in coverage_said(result, view.lang)]
     yield from _changes(view)
     yield from _rules(view)
     yield from _units(view)

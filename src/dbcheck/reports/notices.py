@@ -16,7 +16,7 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.reports.docx_places import BULLETIN, NOTICE
 from dbcheck.reports.docx_render import render, template_of
 from dbcheck.reports.ledger_rows import LedgerRows, as_of_day
-from dbcheck.reports.outcome_table import broken_rules
+from dbcheck.reports.outcome_table import broken_rules, coverage_said
 from dbcheck.rules.filled_forms import guarded
 
 NOTICES, INDEX = "notices", "index.csv"
@@ -154,6 +154,7 @@ def _shared(result: AuditResult, lang: str) -> dict[str, Any]:
         "documents": documents,
         "as_of": Message(f"{day.year}年{day.month}月{day.day}日", day.isoformat()).say(lang),
         "profile": result.profile or "",
+        "coverage": Message(";", "; ").say(lang).join(coverage_said(result, lang)),
         "redacted": result.is_redacted,
         "version": result.versions.get("dbcheck", ""),
     }

@@ -30,6 +30,7 @@ ASIDE = {
     Reason.NO_NUMBER: Message("计量", "measured"),
     Reason.INFORMATIVE: Message("说明", "info"),
 }
+COVERAGE = Message("条款覆盖", "coverage")
 _GRAVITY = (Severity.VIOLATION, Severity.ADVISORY, Severity.SUSPICION, Severity.NONE)
 
 
@@ -133,15 +134,22 @@ def error_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
 
 def coverage_lines(result: AuditResult, columns: int, lang: str) -> list[Line]:
     """Say of each document who decides its clauses: a machine, a machine that only suspects, a person, or nobody."""
+    head = COVERAGE.say(lang)
+    said = coverage_said(result, lang)
+    return [each for text in said for each in paragraph(f"{head}  {text}", columns, hang=2, tone=Tone.FAINT)]
+
+
+def coverage_said(result: AuditResult, lang: str) -> list[str]:
+    """Say the same as plain text, one for each document; its name stands before it where there are several."""
     known = [pack for pack in result.packs if pack.coverage]
-    lines: list[Line] = []
+    told: list[str] = []
     for pack in known:
         counted = pack.coverage
         ways = " · ".join(f"{word.say(lang)} {counted[way.value]:,}" for way, word in VERIFIED_WORDS.items())
         name = f"{pack.id}  " if len(known) > 1 else ""
         text = Message(
-            f"条款覆盖  {name}{counted['clauses']:,} 个条款、{counted['rules']:,} 条规则:{ways}",
-            f"coverage  {name}{many(counted['clauses'], 'clause')}, {many(counted['rules'], 'rule')}: {ways}",
+            f"{name}{counted['clauses']:,} 个条款、{counted['rules']:,} 条规则:{ways}",
+            f"{name}{many(counted['clauses'], 'clause')}, {many(counted['rules'], 'rule')}: {ways}",
         )
-        lines += paragraph(text.say(lang), columns, hang=2, tone=Tone.FAINT)
-    return lines
+        told.append(text.say(lang))
+    return told
