@@ -24,7 +24,7 @@ def test_no_mutant_that_decides_survives(name: str) -> None:
     gaps = [f"{found.rule.id} {left.mutant.say('en')}" for found in result.rules for left in found.survivors if left.is_gap]
     assert gaps == []
     assert result.is_good
-    assert sum(found.mutants for found in result.rules) > 3 * len(result.rules)
+    assert sum(found.mutants for found in result.rules) >= 3 * len(result.rules)
 
 
 def test_what_is_listed_as_equivalent_is_about_rules_that_there_are() -> None:
