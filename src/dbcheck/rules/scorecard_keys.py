@@ -7,7 +7,7 @@ from dbcheck.errors import Message, Pointer
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.predicate import unknown_name
 from dbcheck.rules.draft import Draft
-from dbcheck.rules.shape import text_mistake
+from dbcheck.rules.shape import check_keys, text_mistake
 
 THREE_PART = "three-part"
 MODELS: Mapping[str, Message] = {
@@ -140,23 +140,11 @@ REGION: Keys = {
 
 def keep_shape(draft: Draft, pointer: Pointer, value: Any, keys: Keys) -> bool:
     """Report unknown and missing keys and values of the wrong form; tell whether there is a mapping at all."""
-    if not isinstance(value, Mapping):
-        first = next(iter(keys))
-        draft.wrong(pointer, Message(f"应为映射,以 {first}: 开头", f"this is a mapping that begins with {first}:"))
-        return False
-    for name in value:
-        if name not in keys:
-            draft.wrong((*pointer, name), unknown_name(name, keys, Message("没有键", "there is no key")), of_key=True)
-    for name, key in keys.items():
-        if name in value:
-            _check(draft, (*pointer, name), name, key, value[name])
-        elif key.is_required:
-            zh, en = f"缺少 {name};如 {name}: {key.sample}", f"{name} is missing; e.g. {name}: {key.sample}"
-            draft.wrong(pointer, Message(zh, en))
-    return True
+    return check_keys(draft, pointer, value, keys, _check)
 
 
-def _check(draft: Draft, pointer: Pointer, name: str, key: CardKey, value: Any) -> None:
+def _check(draft: Draft, pointer: Pointer, key: CardKey, value: Any) -> None:
+    name = pointer[-1]
     wrong = _mistake(draft, pointer, key, value)
     if wrong is not None:
         zh, en = f"{name}:{wrong.zh},如 {key.sample}", f"{name}: {wrong.en}, e.g. {key.sample}"

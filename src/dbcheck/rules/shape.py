@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from dbcheck.errors import Message, Pointer
 from dbcheck.records.predicate import unknown_name
@@ -16,8 +16,30 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 IDENTIFIERS = ("pack", "clause", "part")  # they make up a rule's id
 
 
+class Asked(Protocol):
+    """What a key says of itself, whatever may stand behind it."""
+
+    @property
+    def is_required(self) -> bool:
+        """Tell whether it must be there."""
+
+    @property
+    def sample(self) -> str:
+        """Give what could stand behind it."""
+
+
+K = TypeVar("K", bound=Asked)
+
+
 def check_shape(draft: Draft, pointer: Pointer, value: Any, keys: Mapping[str, Key]) -> bool:
     """Report unknown and missing keys and values of the wrong form; tell whether there is a mapping at all."""
+    return check_keys(draft, pointer, value, keys, _check_value)
+
+
+def check_keys(
+    draft: Draft, pointer: Pointer, value: Any, keys: Mapping[str, K], check: Callable[[Draft, Pointer, K, Any], None]
+) -> bool:
+    """Do the same for keys of another sort; ``check`` reports a value of the wrong form."""
     if not isinstance(value, Mapping):
         first = next(iter(keys))
         draft.wrong(pointer, Message(f"应为映射,以 {first}: 开头", f"this is a mapping that begins with {first}:"))
@@ -27,7 +49,7 @@ def check_shape(draft: Draft, pointer: Pointer, value: Any, keys: Mapping[str, K
             draft.wrong((*pointer, name), unknown_name(name, keys, Message("没有键", "there is no key")), of_key=True)
     for name, key in keys.items():
         if name in value:
-            _check_value(draft, (*pointer, name), name, key, value[name])
+            check(draft, (*pointer, name), key, value[name])
         elif key.is_required:
             draft.wrong(
                 pointer, Message(f"缺少 {name};如 {name}: {key.sample}", f"{name} is missing; e.g. {name}: {key.sample}")
@@ -35,7 +57,8 @@ def check_shape(draft: Draft, pointer: Pointer, value: Any, keys: Mapping[str, K
     return True
 
 
-def _check_value(draft: Draft, pointer: Pointer, name: str, key: Key, value: Any) -> None:
+def _check_value(draft: Draft, pointer: Pointer, key: Key, value: Any) -> None:
+    name = str(pointer[-1])
     if value is None and not (key.is_required and key.form is not Form.DATE):
         return
     wrong = text_mistake(draft, pointer, value) if key.form in _TEXTS else None
