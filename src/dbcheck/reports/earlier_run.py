@@ -1,21 +1,16 @@
 """The report directory of an earlier run, read again: what it judged and what it found."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import polars as pl
 
-from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.findings import PERSISTING, Baseline, FindingStore, Outcome, RuleChange, Severity
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.reports.results import SCHEMA
+from dbcheck.run_directory import FINDINGS, NEEDED, reading
 
-T = TypeVar("T")
-RESULTS, FINDINGS = "results.json", "findings.parquet"
-NEEDED = ("rule", "record", "severity", "message", "fingerprint")
 DECIDED = ("pass", "fail", "suspect", "pending", "waived")
 
 
@@ -73,32 +68,6 @@ def read_run(path: str | Path, option: str) -> EarlierRun:
     return reading(path, option, lambda directory, document: _earlier_run(path, directory, document))
 
 
-def reading(path: str | Path, option: str, make: Callable[[Path, Any], T]) -> T:
-    """Make something of a report directory and its results.json; what goes wrong on the way becomes a UsageError that names both."""
-    directory = Path(path)
-    missing = [name for name in (RESULTS, FINDINGS) if not (directory / name).is_file()]
-    if missing:
-        listed = "、".join(missing), ", ".join(missing)
-        said = Message(
-            f"不是报告文件夹,缺少 {listed[0]};应是 dbcheck audit --out 写出的文件夹",
-            f"this is no report directory, it lacks {listed[1]}; name a directory that dbcheck audit --out has written",
-        )
-        raise UsageError([Problem(str(path), option, said)])
-    try:
-        document = json.loads((directory / RESULTS).read_text(encoding="utf-8"))
-        problem = _schema_problem(document)
-        if problem is None:
-            _check_columns(directory / FINDINGS)
-            return make(directory, document)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, pl.exceptions.PolarsError) as error:
-        first = (str(error).splitlines() or [""])[0][:200]
-        problem = Message(
-            f"报告文件夹读不了({type(error).__name__}:{first});请重新审计写出",
-            f"the report directory cannot be read ({type(error).__name__}: {first}); write it anew with dbcheck audit",
-        )
-    raise UsageError([Problem(str(path), option, problem)])
-
-
 def _earlier_run(path: str | Path, directory: Path, document: Any) -> EarlierRun:
     waived: dict[str, list[str]] = {}
     for entry in (document.get("waivers") or {}).get("findings", ()):
@@ -111,22 +80,6 @@ def _earlier_run(path: str | Path, directory: Path, document: Any) -> EarlierRun
         {rule: _rule(entry, waived.get(rule, ())) for rule, entry in outcomes.items()},
         {rule: str(entry.get("requirement", "")) for rule, entry in outcomes.items()},
     )
-
-
-def _schema_problem(document: Any) -> Message | None:
-    schema = document["schema"]
-    if isinstance(schema, int) and schema <= SCHEMA:
-        return None
-    return Message(
-        f"results.json 的格式版本是 {schema},本版本只认到 {SCHEMA};请升级 dbcheck,或用本版本重新审计",
-        f"its results.json has schema {schema}, this release knows {SCHEMA}; upgrade dbcheck, or audit again with this one",
-    )
-
-
-def _check_columns(path: Path) -> None:
-    lacking = set(NEEDED) - set(pl.read_parquet_schema(path))
-    if lacking:
-        raise ValueError(f"{FINDINGS}: no column {', '.join(sorted(lacking))}")
 
 
 def _rule(entry: Mapping[str, Any], waived: Sequence[str]) -> EarlierRule:

@@ -26,8 +26,8 @@ from dbcheck.findings import (
     UnitName,
 )
 from dbcheck.reports.decided import attestations_entry, ledger_entry, waivers_entry
+from dbcheck.run_directory import SCHEMA
 
-SCHEMA = 1
 QUOTED = 10_000  # how many findings results.json quotes; findings.parquet holds them all
 
 

@@ -36,8 +36,8 @@ from dbcheck.findings import (
     WaiverState,
     WaiverUsed,
 )
-from dbcheck.reports.earlier_run import FINDINGS, reading
 from dbcheck.reports.stored_findings import StoredFindings
+from dbcheck.run_directory import FINDINGS, reading
 
 REJECTS, MANIFEST, WAIVED = "rejects.parquet", "manifest.json", "waived.parquet"
 Entry = Mapping[str, Any]

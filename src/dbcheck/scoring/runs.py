@@ -1,18 +1,16 @@
 """What was judged, as scoring needs it: from an audit that has just ended, or from the directory that it wrote."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from dbcheck.errors import Message, Problem, UsageError
+from dbcheck.errors import Message
 from dbcheck.findings import AuditResult, Counts, Outcome, OutcomeKind, Reason, Tallies, Unit
 from dbcheck.lean_dataclass import dataclass
+from dbcheck.run_directory import FINDINGS, TALLIES, WAIVED, reading
 
-SCHEMA = 1  # of results.json, the newest that is known
-RESULTS, FINDINGS, WAIVED, TALLIES = "results.json", "findings.parquet", "waived.parquet", "tallies.parquet"
 COLUMNS = ("rule", "kind", "record", "verdict", "severity", "message", "fingerprint", "unit", "unit_kind", "site")
 
 
@@ -53,38 +51,7 @@ def run_of(result: AuditResult, *, lang: str = "zh") -> Run:
 
 def read_run(path: str | Path, option: str) -> Run:
     """Read a report directory; ``option`` is what named it. Raises UsageError where it is none, or of a later schema."""
-    directory = Path(path)
-    missing = [name for name in (RESULTS, FINDINGS) if not (directory / name).is_file()]
-    if missing:
-        listed = "、".join(missing), ", ".join(missing)
-        said = Message(
-            f"不是报告文件夹,缺少 {listed[0]};应是 dbcheck audit --out 写出的文件夹",
-            f"this is no report directory, it lacks {listed[1]}; name a directory that dbcheck audit --out has written",
-        )
-        raise UsageError([Problem(str(path), option, said)])
-    try:
-        document = json.loads((directory / RESULTS).read_text(encoding="utf-8"))
-        newer = _schema_problem(document)
-        if newer is None:
-            return _run(str(path), directory, document)
-        said = newer
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, pl.exceptions.PolarsError) as error:
-        first = (str(error).splitlines() or [""])[0][:200]
-        said = Message(
-            f"报告文件夹读不了({type(error).__name__}:{first});请重新审计写出",
-            f"the report directory cannot be read ({type(error).__name__}: {first}); write it anew with dbcheck audit",
-        )
-    raise UsageError([Problem(str(path), option, said)])
-
-
-def _schema_problem(document: Any) -> Message | None:
-    schema = document["schema"]
-    if isinstance(schema, int) and schema <= SCHEMA:
-        return None
-    return Message(
-        f"results.json 的格式版本是 {schema},本版本只认到 {SCHEMA};请升级 dbcheck,或用本版本重新审计",
-        f"its results.json has schema {schema}, this release knows {SCHEMA}; upgrade dbcheck, or audit again with this one",
-    )
+    return reading(path, option, lambda directory, document: _run(str(path), directory, document))
 
 
 def _run(path: str, directory: Path, document: Mapping[str, Any]) -> Run:
