@@ -1,9 +1,8 @@
 """Running a plan: batches on a pool of threads, results taken in order, verdicts counted into outcomes."""
 
 import os
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import field, replace
 from typing import Any
 
@@ -17,6 +16,7 @@ from dbcheck.engine.plan import AuditPlan, Job, jobs_of, make_plan
 from dbcheck.engine.programs import GroupProgram, Program
 from dbcheck.engine.store import RuleFacts, SpooledFindings
 from dbcheck.findings import SEVERITY_OF_MODALITY, Outcome, Severity, Verdict
+from dbcheck.in_order import in_order
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import CODE, DETAIL, REASON, SUBJECT, Checker
 from dbcheck.plugins.tables import PART, ROW
@@ -153,14 +153,7 @@ class _Run:
         if self.threads == 1 or rows <= SINGLE_BATCH:
             yield from map(work, batches)
             return
-        with ThreadPoolExecutor(self.threads) as pool:
-            flying: deque[Future[tuple[BatchResult, int]]] = deque()
-            for thunk in batches:
-                flying.append(pool.submit(work, thunk))
-                if len(flying) > self.threads:
-                    yield flying.popleft().result()
-            while flying:
-                yield flying.popleft().result()
+        yield from in_order(work, batches, self.threads)
 
     def _take(self, result: BatchResult, kernel: Kernel, partials: dict[int, list[pl.DataFrame]]) -> None:
         self.broken.update({rule: error for rule, error in result.broken.items() if rule not in self.broken})

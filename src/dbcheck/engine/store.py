@@ -21,10 +21,11 @@ from dbcheck.errors import Message
 from dbcheck.findings import NEW, NOTHING, PERSISTING, PLACE, Finding, Severity, Verdict, fill, fingerprints
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import PART, ROW
+from dbcheck.run_directory import write_frames
 
 SPOOL_ROWS = 400_000
+SPELLED_ROWS = 100_000  # findings that are spelled, and masked, at a time
 FEW = 1_000  # findings that are spelled one by one before Polars has planned it
-ZSTD_LEVEL = 1  # a file three hundredths larger, in two thirds of the time
 GRAVITY = {Severity.VIOLATION: 0, Severity.ADVISORY: 1, Severity.SUSPICION: 2, Severity.NONE: 3}
 PARQUET_SCHEMA = {
     "rule": pl.String,
@@ -179,15 +180,7 @@ class SpooledFindings:
 
     def write_parquet(self, path: Path, lang: str = "zh") -> None:
         """Write every finding, in the order of the input."""
-        if not self.spooled:
-            self.frame(lang).write_parquet(path, compression_level=ZSTD_LEVEL)
-            return
-        with tempfile.TemporaryDirectory() as folder:
-            pieces: list[Path] = []
-            for number, frame in enumerate(self._frames()):
-                pieces.append(Path(folder) / f"{number:06}.arrow")
-                self._spell(frame, lang).write_ipc(pieces[-1])
-            pl.scan_ipc(pieces).sink_parquet(path, maintain_order=True, compression_level=ZSTD_LEVEL)
+        write_frames(self.frames(lang), path, empty=lambda: self.frame(lang))
 
     def frame(self, lang: str = "zh") -> pl.DataFrame:
         """Give every finding as a data frame."""
@@ -198,7 +191,11 @@ class SpooledFindings:
 
     def frames(self, lang: str = "zh") -> Iterator[pl.DataFrame]:
         """Give every finding in pieces that fit into memory, with the columns of ``frame``."""
-        return (self._spell(frame, lang) for frame in self._frames())
+        return (
+            self._spell(frame.slice(start, SPELLED_ROWS), lang)
+            for frame in self._frames()
+            for start in range(0, frame.height, SPELLED_ROWS)
+        )
 
     def _marked(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Add to rows of the store whether an earlier run had them; without one, as they are."""

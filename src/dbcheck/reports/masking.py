@@ -21,20 +21,30 @@ _NEAR = 6  # characters: white space that a quote folds moves its hit
 # Words after which, or before which, a person's name stands.
 _BEFORE = "来信人|写信人|留言人|反映人|投诉人|举报人|申请人|联系人|当事人|经办人|户主|业主|网友|网民|市民|居民|村民|群众|姓名|我叫|名叫|我是|本人"
 _AFTER = "先生|女士|小姐|同志|师傅|老师|同学|您好|你好"
-_CUED = Pattern(f"(?:{_BEFORE})(?:姓名)?[是为::]?[\uff1a ]?([\u4e00-\u9fff]{{2,4}})")
-_ADDRESSED = Pattern(f"([\u4e00-\u9fff]{{2,4}})(?={_AFTER})")
+_HAN = "[\u4e00-\u9fff]"
+_CUE = f"(?:{_BEFORE})(?:姓名)?[是为::]?[\uff1a ]?"
+_CUED = Pattern(f"{_CUE}({_HAN}{{2,4}})")
+_ADDRESSED = Pattern(f"({_HAN}{{2,4}})(?={_AFTER})")
+_ACCOUNT = r"(?:微信|[Qq]{2})[号]?[::]?[\uff1a ]?"
+# What a text holds in which a name goes with a word, or an account with a network; for both pattern engines.
+NAMED_SIGNS = (f"{_CUE}{_HAN}{{2}}", f"{_HAN}{{2}}(?:{_AFTER})", f"{_ACCOUNT}[A-Za-z0-9]")
 _GOES_ON = frozenset(
     "反来诉投咨询称问的在于说要因为和与及您你同先女向到去是有电家住身手联"
 )  # characters that follow a name, not part of it
 _LIVES = Pattern("(?:家住|住址|住在|户籍地址?|家庭地址)[是为::]?[\uff1a ]?([^,。;、\uff0c\uff1b\\s]{3,40})")
-_HANDLE = Pattern(r"(?:微信|[Qq]{2})[号]?[::]?[\uff1a ]?([A-Za-z0-9][A-Za-z0-9_-]{4,19})")
+_HANDLE = Pattern(f"{_ACCOUNT}([A-Za-z0-9][A-Za-z0-9_-]{{4,19}})")
 _LONG_NUMBER = Pattern(
     r"(?<![0-9A-Za-z_*.-])[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx](?![0-9A-Za-z])"
 )
 _CUT_NUMBER = Pattern(rf"{CUT}[0-9]{{5,}}|[0-9]{{5,}}(?={CUT})")
 # Without one of these a text holds nothing that is masked: a run of digits, a mailbox, a flat, a word that a name goes with.
 _SIGNS = Pattern(
-    f"[0-9０-９]{{5}}|[0-9０-９](?:[- \u3000\xa0－]?[0-9０-９]){{10}}|[@＠室房户座栋幢]|单元|住|户籍|家庭地址|微信|[Qq]{{2}}|{_BEFORE}|{_AFTER}"
+    "|".join(
+        (
+            "[0-9０-９]{5}|[0-9０-９](?:[- \u3000\xa0－]?[0-9０-９]){10}|[@＠室房户座栋幢]|单元|住|户籍|家庭地址",
+            *NAMED_SIGNS,
+        )
+    )
 )
 _OFFICE = Pattern("电话|热线|窗口|大厅|中心|办公|值班|单位|[局委厅办站会部院所科处]")
 _CELLS = Pattern("[,\t;|\uff0c\uff1b]")

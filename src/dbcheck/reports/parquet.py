@@ -1,7 +1,6 @@
-"""The tables of a report directory: rejects.parquet, tallies.parquet, and frames written one after another."""
+"""The tables of a report directory: rejects.parquet and tallies.parquet."""
 
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -57,25 +56,3 @@ def write_tallies(tallies: Tallies | None, path: Path) -> None:
     ]
     schema = {**dict.fromkeys(named, pl.String), **dict.fromkeys(Counts().as_json(), pl.Int64)}
     pl.DataFrame(rows, schema=schema).drop("waived").write_parquet(path)
-
-
-def write_frames(frames: Iterator[pl.DataFrame], path: Path, *, empty: Callable[[], pl.DataFrame]) -> None:
-    """Write frames of the same columns as one file, with one of them in memory at a time; ``empty`` gives the columns where there is none."""
-    first, second = next(frames, None), next(frames, None)
-    if second is None:
-        (empty() if first is None else first).write_parquet(path)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        pieces: list[Path] = []
-        for number, frame in enumerate((first, second)):
-            pieces.append(_spooled(frame, folder, number))
-        del first, second
-        pieces += [_spooled(frame, folder, number) for number, frame in enumerate(frames, start=2)]
-        pl.scan_ipc(pieces).sink_parquet(path, maintain_order=True)
-
-
-def _spooled(frame: pl.DataFrame | None, folder: str, number: int) -> Path:
-    assert frame is not None
-    path = Path(folder) / f"{number:06}.arrow"
-    frame.write_ipc(path)
-    return path

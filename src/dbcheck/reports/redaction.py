@@ -32,10 +32,11 @@ from dbcheck.findings import (
     WaiverUsed,
     fill,
 )
+from dbcheck.in_order import in_order
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.detectors.written import Pattern
-from dbcheck.reports.masking import mask_key, mask_quote, mask_row, mask_text, mask_value
-from dbcheck.reports.parquet import write_frames
+from dbcheck.reports.masking import NAMED_SIGNS, mask_key, mask_quote, mask_row, mask_text, mask_value
+from dbcheck.run_directory import write_frames
 
 # Fields that name or reach a person who is no office; the second set is what offices publish of themselves.
 PERSONAL = frozenset({"author_name", "author_contact", "user_id", "person", "checker"})
@@ -55,8 +56,7 @@ _CUES = (
     "[0-9]{5}",
     f"[0-9](?:{_SEP}?[0-9]){{10}}",
     "[@＠０-９室房户座栋幢]|单元|住",
-    "信人|言人|映人|诉人|报人|请人|系人|事人|办人|户主|业主|网友|网民|[市居村]民|群众|姓名|我叫|名叫|我是|本人",
-    "先生|女士|小姐|同志|师傅|老师|同学|您好|你好|微信|[Qq]{2}",
+    *NAMED_SIGNS,
     f'"(?:{_FIELDS})":|"(?:[a-z_.]+[.])?(?:{_FIELDS})"|"author_name"',
 )
 _KEY_CUES = ("[0-9]{11}", "[@＠０-９]", f"[0-9](?:{_SEP}[0-9]+){{2}}")
@@ -142,7 +142,8 @@ class RedactedFindings:
 
     def frames(self, lang: str = "zh") -> Iterator[pl.DataFrame]:
         """Give every finding in pieces that fit into memory."""
-        return (mask_frame(frame, self.store.sayings(), lang) for frame in self.store.frames(lang))
+        sayings = self.store.sayings()
+        return in_order(lambda frame: mask_frame(frame, sayings, lang), self.store.frames(lang))
 
     def _listed(self, found: Sequence[Finding], lang: str) -> list[Finding]:
         sayings = self.store.sayings()
@@ -160,15 +161,18 @@ def _finding(found: Finding, sayings: Sequence[Message], lang: str) -> Finding:
 
 def mask_frame(frame: pl.DataFrame, sayings: Mapping[str, tuple[Message, ...]], lang: str) -> pl.DataFrame:
     """Mask a frame of findings (the columns of findings.parquet); rows without any sign of personal data are not looked at."""
-    at = _noticed(frame, ("evidence", "message"), _CUES)
+    at = _noticed(frame, "evidence", _CUES)
+    unsaid = _unsaid(frame, sayings)  # elsewhere a message holds what its evidence holds
+    if len(unsaid):
+        at = pl.concat([at, unsaid[_noticed(frame[unsaid], "message", _CUES)]]).unique().sort()
     if len(at):
         rows = frame["rule", "saying", "evidence", "message"][at].rows()
-        told = {row: _masked_row(row, sayings, lang) for row in set(rows)}  # findings of one rule often say the same
-        evidence, messages = map(list, zip(*(told[row] for row in rows), strict=True))
+        masked = {row: _masked_row(row, sayings, lang) for row in set(rows)}  # findings of one rule often say the same
+        evidence, messages = map(list, zip(*(masked[row] for row in rows), strict=True))
         frame = frame.with_columns(
             frame["evidence"].scatter(at, evidence), frame["message"].scatter(at, pl.Series(messages, dtype=pl.String))
         )
-    named = _noticed(frame, ("record",), _KEY_CUES)
+    named = _noticed(frame, "record", _KEY_CUES)
     if not len(named):
         return frame
     keys = [mask_key(key) for key in frame["record"][named]]
@@ -180,34 +184,38 @@ def _masked_row(
 ) -> tuple[str, str]:
     """Give evidence and message of one finding, masked."""
     rule, saying, held, said = row
-    masked = _masked_json(held)
+    evidence = json.loads(held)
+    masked = mask_evidence(evidence)
+    is_masked = masked != evidence
+    told = json.dumps(masked, ensure_ascii=False, separators=(",", ":")) if is_masked else held
     templates = sayings.get(rule, ())
     if saying is None or saying >= len(templates):
-        return masked, mask_text(said)
-    return masked, said if masked == held else fill(templates[saying].say(lang), json.loads(masked))
+        return told, mask_text(said)
+    return told, fill(templates[saying].say(lang), masked) if is_masked else said
 
 
-def _noticed(frame: pl.DataFrame, columns: Sequence[str], cues: Sequence[str]) -> pl.Series:
+def _unsaid(frame: pl.DataFrame, sayings: Mapping[str, tuple[Message, ...]]) -> pl.Series:
+    """Give the places of the rows whose message cannot be said again from their evidence."""
+    pairs = frame.select("rule", "saying").unique(maintain_order=True).rows()
+    lost = [rule for rule, saying in pairs if saying is None or saying >= len(sayings.get(rule, ()))]
+    if not lost:
+        return pl.Series([], dtype=pl.UInt32)
+    known = pl.Series([len(sayings.get(rule, ())) for rule in frame["rule"]], dtype=pl.UInt32)
+    return (frame["saying"].is_null() | (frame["saying"] >= known).fill_null(value=False)).arg_true()
+
+
+def _noticed(frame: pl.DataFrame, column: str, cues: Sequence[str]) -> pl.Series:
     """Give the places of the rows in which a cue occurs."""
     if frame.height > FEW:
-        texts = [pl.col(name).str.contains(cue) for name in columns for cue in cues]
+        texts = [pl.col(column).str.contains(cue) for cue in cues]
         return frame.select(pl.any_horizontal(texts).fill_null(value=False)).to_series().arg_true()
     noticed = _any_of(tuple(cues)).search
-    rows = enumerate(zip(*(frame[name] for name in columns), strict=True))
-    return pl.Series(
-        [at for at, texts in rows if any(text is not None and noticed(text) for text in texts)], dtype=pl.UInt32
-    )
+    return pl.Series([at for at, text in enumerate(frame[column]) if text is not None and noticed(text)], dtype=pl.UInt32)
 
 
 @cache
 def _any_of(cues: tuple[str, ...]) -> "re.Pattern[str]":
     return re.compile("|".join(cues))
-
-
-def _masked_json(text: str) -> str:
-    evidence = json.loads(text)
-    masked = mask_evidence(evidence)
-    return text if masked == evidence else json.dumps(masked, ensure_ascii=False, separators=(",", ":"))
 
 
 def mask_evidence(evidence: Mapping[str, Any]) -> dict[str, Any]:

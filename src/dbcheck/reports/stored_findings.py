@@ -12,7 +12,7 @@ import polars as pl
 from dbcheck.errors import Message
 from dbcheck.findings import Finding, Severity, Verdict, fill
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.reports.parquet import write_frames
+from dbcheck.run_directory import write_frames
 
 ROWS = 200_000  # rows of one piece
 AT, RANK, PLACE = "!at", "!rank", "!place"
