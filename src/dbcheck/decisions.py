@@ -26,7 +26,7 @@ from dbcheck.sources.grids import read_bytes, read_grids
 
 if TYPE_CHECKING:
     from dbcheck.rules.score_answers import ItemAnswer
-    from dbcheck.rules.scorecards import Scorecard
+    from dbcheck.rules.scorecard import Scorecard
 
 _YAML = (".yaml", ".yml")
 

@@ -11,8 +11,9 @@ from dbcheck.plugins.registry import checkers
 from dbcheck.records.snapshot import kinds
 from dbcheck.rules.loader import load_pack
 from dbcheck.rules.packs import builtin_packs
+from dbcheck.rules.scorecard import Shares, ThreePart
 from dbcheck.rules.scorecard_keys import MODELS
-from dbcheck.rules.scorecards import Shares, ThreePart, builtin_scorecards, load_scorecard
+from dbcheck.rules.scorecards import builtin_scorecards, load_scorecard
 from dbcheck.scoring.share_scores import MODELS as SHARE_MODELS
 from scoring.cards import SMALL, card
 

@@ -11,8 +11,8 @@ import polars as pl
 from dbcheck.findings import Counts, Outcome, OutcomeKind, Reason, Tallies, Unit, fingerprint
 from dbcheck.rules.attestations import AnswerWord
 from dbcheck.rules.score_answers import ItemAnswer
+from dbcheck.rules.scorecard import Scorecard
 from dbcheck.rules.scorecard_reading import read_scorecard
-from dbcheck.rules.scorecards import Scorecard
 from dbcheck.scores import Score, ScoreReport
 from dbcheck.scoring.cards import score_runs
 from dbcheck.scoring.runs import COLUMNS, Run

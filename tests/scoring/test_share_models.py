@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dbcheck.findings import Counts, Outcome, OutcomeKind, Reason, Tallies, Unit
-from dbcheck.rules.scorecards import Scorecard, load_scorecard
+from dbcheck.rules.scorecard import Scorecard
+from dbcheck.rules.scorecards import load_scorecard
 from dbcheck.scores import Bound, Score, Standing
 from dbcheck.scoring.runs import Run
 from dbcheck.scoring.share_scores import MODELS

@@ -13,7 +13,7 @@ from dbcheck.errors import Message, Problem, UsageError
 
 if TYPE_CHECKING:
     from dbcheck.rules.score_answers import ItemAnswer
-    from dbcheck.rules.scorecards import Scorecard
+    from dbcheck.rules.scorecard import Scorecard
     from dbcheck.scores import ScoreReport
 
 ABOUT = Message(

@@ -8,8 +8,8 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.predicate import unknown_name
 from dbcheck.rules.attestations import ANSWER, DATE, EVIDENCE, EXPIRES, INSPECTOR, NOTE, AnswerWord, answer_word
 from dbcheck.rules.filled_forms import Entry, Filled, FormColumn, dated, tidy
+from dbcheck.rules.scorecard import Scorecard, Shares
 from dbcheck.rules.scorecard_reading import PARTS
-from dbcheck.rules.scorecards import Scorecard, Shares
 
 YAML_KEY = "answers"
 EVERYBODY = "*"

@@ -10,6 +10,21 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.predicate import unknown_name
 from dbcheck.rules.draft import Draft
 from dbcheck.rules.pack import MODALITIES
+from dbcheck.rules.scorecard import (
+    ATTRIBUTES,
+    Bonus,
+    CardBand,
+    CardItem,
+    CardLine,
+    CardSection,
+    Deductions,
+    Origin,
+    Region,
+    Scorecard,
+    Shares,
+    ThreePart,
+    Veto,
+)
 from dbcheck.rules.scorecard_keys import (
     APPLIES_SAMPLE,
     BAND,
@@ -29,21 +44,6 @@ from dbcheck.rules.scorecard_keys import (
     VETO_LINE,
     Keys,
     keep_shape,
-)
-from dbcheck.rules.scorecards import (
-    ATTRIBUTES,
-    Bonus,
-    CardBand,
-    CardItem,
-    CardLine,
-    CardSection,
-    Deductions,
-    Origin,
-    Region,
-    Scorecard,
-    Shares,
-    ThreePart,
-    Veto,
 )
 from dbcheck.rules.yaml_marks import read_marked
 

@@ -9,7 +9,7 @@ from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.predicate import unknown_name
 from dbcheck.rules.score_answers import ItemAnswer
-from dbcheck.rules.scorecards import CardLine, Origin, Scorecard, Shares, ThreePart, localised
+from dbcheck.rules.scorecard import CardLine, Origin, Scorecard, Shares, ThreePart, localised
 from dbcheck.scores import Band, RunUsed, Score, ScoreReport, Value
 from dbcheck.scoring.answered import answers_of, audit_day, check_subjects
 from dbcheck.scoring.ranking import NO_RECORDS, NOTHING_KNOWN, by_region, changed, ranked

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dbcheck.errors import Message
-from dbcheck.rules.scorecards import CardBand, Region, Scorecard
+from dbcheck.rules.scorecard import CardBand, Region, Scorecard
 from dbcheck.scores import Bound, Change, Ended, Score, ScoreLine, Step, Subject
 
 NOTHING_KNOWN = Message(

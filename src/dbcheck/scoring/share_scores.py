@@ -6,7 +6,7 @@ from fractions import Fraction
 from dbcheck.errors import Message
 from dbcheck.findings import Outcome
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.rules.scorecards import Scorecard, Shares
+from dbcheck.rules.scorecard import Scorecard, Shares
 from dbcheck.scores import Bound, Ended, Score, ScoreLine, Standing, Step, Trace
 from dbcheck.scoring.runs import Run
 from dbcheck.scoring.seats import Seat

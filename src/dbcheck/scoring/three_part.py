@@ -14,7 +14,7 @@ from dbcheck.findings import Outcome
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.rules.attestations import AnswerWord
 from dbcheck.rules.score_answers import ItemAnswer
-from dbcheck.rules.scorecards import Bonus, CardItem, CardLine, CardSection, Scorecard, ThreePart, Veto
+from dbcheck.rules.scorecard import Bonus, CardItem, CardLine, CardSection, Scorecard, ThreePart, Veto
 from dbcheck.scores import Ended, Score, ScoreLine, Standing, Trace
 from dbcheck.scoring.answered import Answers
 from dbcheck.scoring.runs import Run

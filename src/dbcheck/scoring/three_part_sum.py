@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from dbcheck.errors import Message
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.rules.scorecards import ThreePart
+from dbcheck.rules.scorecard import ThreePart
 from dbcheck.scores import Bound, ScoreLine, SectionPart, Step
 
 NONE = Fraction(0)
