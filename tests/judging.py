@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from dbcheck.arguments import read_as_of
 from dbcheck.calendars import WorkCalendar, load_calendar
 from dbcheck.engine.binder import World
 from dbcheck.engine.examples import ExampleTables
 from dbcheck.engine.plan import Job
 from dbcheck.engine.verdicts import verdicts_of
 from dbcheck.findings import Reason
-from dbcheck.pipeline import read_as_of
 from dbcheck.plugins.contract import Checker
 from dbcheck.plugins.registry import checkers
 from dbcheck.plugins.tables import Table

@@ -3,8 +3,7 @@
 import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta, timezone
-from functools import cache
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +11,11 @@ import chinese_calendar  # type: ignore[import-untyped]  # it ships no types
 import polars as pl
 
 import dbcheck
-from dbcheck.calendars.working_days import WorkCalendar, load_calendar
+from dbcheck.arguments import choose, published_calendar, read_as_of, work_calendar
+from dbcheck.calendars.working_days import WorkCalendar
 from dbcheck.engine.binder import World
 from dbcheck.engine.kernel import FINDINGS
-from dbcheck.engine.plan import Job, jobs_of
+from dbcheck.engine.plan import Job
 from dbcheck.engine.run import Judgement, Watch, judge_jobs
 from dbcheck.engine.unit_names import SuppliedUnits
 from dbcheck.errors import Message, Problem, UsageError
@@ -36,12 +36,9 @@ from dbcheck.findings import (
 )
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.registry import checkers
-from dbcheck.plugins.tables import Table
 from dbcheck.records.predicate import unknown_name
 from dbcheck.records.snapshot import kinds
-from dbcheck.rules.loader import load_pack
 from dbcheck.rules.pack import EXAMPLE_AS_OF, Example, Pack, Rule
-from dbcheck.rules.packs import find_pack
 from dbcheck.rules.verification import pack_coverage
 from dbcheck.sources.gather import gather
 
@@ -56,8 +53,6 @@ UNIT_KINDS = (
     "site",
     "organization",
 )  # whose records answer for others; of equal keys the last one names it
-DEFAULT_PACK = "DB23T3649.10"
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 Progress = Callable[[str, int, int], None]
 Source = str | Path | Mapping[str, Any]
 
@@ -315,56 +310,6 @@ def _binding(path: str | Path | None) -> "Binding | None":
     return load_binding(Path(path), kinds())
 
 
-def read_as_of(value: str | date | datetime | None) -> tuple[datetime, str]:
-    """Give the evaluation instant in Asia/Shanghai without a zone mark, and how it was given.
-
-    A date stands for its 24:00, which is the next day's midnight; None is now. Raises UsageError for anything else.
-    """
-    if value is None:
-        now = datetime.now(SHANGHAI).replace(tzinfo=None, microsecond=0)
-        return now, now.isoformat(sep=" ")
-    try:
-        parsed = _parsed(value) if isinstance(value, str) else value
-    except ValueError:
-        message = Message(
-            f"{value!r} 不是日期或时刻;应写成 2025-06-30 或 2025-06-30T09:00",
-            f"{value!r} is no date or instant; write 2025-06-30 or 2025-06-30T09:00",
-        )
-        raise UsageError([Problem("--as-of", "", message)]) from None
-    if isinstance(parsed, datetime):
-        local = parsed.astimezone(SHANGHAI).replace(tzinfo=None) if parsed.tzinfo else parsed
-        return local, str(value)
-    return datetime.combine(parsed + timedelta(days=1), time()), str(value)
-
-
-def _parsed(text: str) -> date | datetime:
-    return date.fromisoformat(text) if len(text) == len("2025-06-30") else datetime.fromisoformat(text)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What is to be judged: the rules, their packs, and what a profile changed (rule, what, why)."""
-
-    packs: tuple[Pack, ...]
-    jobs: tuple[Job, ...]
-    adjustments: tuple[tuple[str, str, str], ...] = ()
-
-
-def choose(profile: str | None, rules: str | Path | Sequence[str | Path] | None) -> Choice:
-    """Choose the rules of a profile, or of packs; raise UsageError where both are given."""
-    if profile is None:
-        packs = load_packs(rules)
-        return Choice(tuple(packs), tuple(jobs_of(packs)))
-    if rules is not None:
-        said = Message("profile 与 rules 只写一个:方案已经指明规则包", "give profile or rules: a profile names its packs")
-        raise UsageError([Problem("profile, rules", "", said)])
-    from dbcheck.rules.profiles import load_profile  # noqa: PLC0415 - start-up: it loads YAML
-
-    loaded = load_profile(profile, kinds=kinds(), checkers=checkers())
-    jobs = tuple(Job(entry.pack, entry.rule, entry.reach, entry.off) for entry in loaded.rules)
-    return Choice(loaded.packs, jobs, tuple((each.rule, each.what, each.reason) for each in loaded.applied))
-
-
 def _with_upcoming(outcomes: Sequence[Outcome], jobs: Sequence[Job], world: World) -> tuple[Outcome, ...]:
     """Say of rules that are announced and not yet in force how records would end under them."""
     waiting = [place for place, outcome in enumerate(outcomes) if outcome.reason is Reason.NOT_IN_FORCE]
@@ -373,36 +318,6 @@ def _with_upcoming(outcomes: Sequence[Outcome], jobs: Sequence[Job], world: Worl
     ahead = judge_jobs([jobs[place] for place in waiting], world, checkers(), retroactive=True).outcomes
     told = {place: replace(outcomes[place], upcoming=found.counts) for place, found in zip(waiting, ahead, strict=True)}
     return tuple(told.get(place, outcome) for place, outcome in enumerate(outcomes))
-
-
-def load_packs(rules: str | Path | Sequence[str | Path] | None) -> list[Pack]:
-    """Load the packs that were asked for, or the one that stands for all."""
-    if rules is None:
-        rules = [DEFAULT_PACK]
-    names = [rules] if isinstance(rules, (str, Path)) else list(rules)
-    return [load_pack(find_pack(str(name)), kinds=kinds(), checkers=checkers()) for name in names]
-
-
-def work_calendar(path: str | Path | None, tables: Mapping[str, Table]) -> WorkCalendar:
-    """Give the working days: the published notices, then the calendar file, then ``work_calendar`` records."""
-    days: dict[date, bool] = {}
-    sources: list[str] = []
-    if path is not None:
-        from dbcheck.calendars.files import read_calendar_file  # noqa: PLC0415 - start-up: few audits bring a calendar
-
-        days.update(read_calendar_file(Path(path)).days)
-        sources.append(str(path))
-    table = tables.get("work_calendar")
-    if table is not None and {"date", "is_workday"} <= table.columns:
-        for thunk in table.batches(["date", "is_workday"]):
-            days.update(thunk().select("date", "is_workday").drop_nulls().iter_rows())
-        sources.append("work_calendar")
-    return load_calendar(days, source=" + ".join(sources)) if days else _published_calendar()
-
-
-@cache
-def _published_calendar() -> WorkCalendar:
-    return load_calendar()
 
 
 def _job(jobs: Sequence[Job], rule: str) -> Job:
@@ -443,4 +358,4 @@ def _world_of(example: Example) -> World:
     from dbcheck.engine.examples import ExampleTables  # noqa: PLC0415 - as above
 
     as_of, _ = read_as_of(example.as_of or EXAMPLE_AS_OF)
-    return World(ExampleTables(kinds(), example.records), kinds(), as_of, _published_calendar())
+    return World(ExampleTables(kinds(), example.records), kinds(), as_of, published_calendar())

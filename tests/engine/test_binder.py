@@ -5,10 +5,10 @@ from typing import Any
 import polars as pl
 import pytest
 
+from dbcheck.arguments import read_as_of
 from dbcheck.calendars import load_calendar
 from dbcheck.engine import binder as binder_module
 from dbcheck.engine.binder import Binder, World
-from dbcheck.pipeline import read_as_of
 from dbcheck.plugins.contract import MissingColumn, MissingKind
 from dbcheck.plugins.tables import PLAIN
 from dbcheck.records.predicate import parse_predicate

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from dbcheck.arguments import read_as_of
 from dbcheck.calendars import load_calendar
 from dbcheck.engine.binder import Binder, World
-from dbcheck.pipeline import read_as_of
 from dbcheck.plugins.contract import MissingColumn
 from dbcheck.records.predicate import parse_predicate
 from dbcheck.records.snapshot import kinds

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dbcheck.arguments import read_as_of
 from dbcheck.engine.binder import World
 from dbcheck.engine.plan import Job
 from dbcheck.engine.run import Judgement, judge_jobs
 from dbcheck.engine.settle import Settled, audit_day, settle
 from dbcheck.findings import Effect, Outcome, OutcomeKind, Reason, Severity
-from dbcheck.pipeline import read_as_of
 from dbcheck.plugins.registry import checkers
 from dbcheck.rules.attestations import Answer, AnswerWord
 from dbcheck.rules.pack import Rule

@@ -46,7 +46,7 @@ def run(arguments: Sequence[str], lang: str) -> int:
     if options.profile is None and options.rules is None:
         said = Message("写 --profile 或 --rules,指明按哪些条款核查", "name the clauses: give --profile or --rules")
         raise UsageError([Problem("dbcheck checklist", "", said)])
-    from dbcheck.pipeline import choose  # noqa: PLC0415 - --help needs no Polars
+    from dbcheck.arguments import choose  # noqa: PLC0415 - --help needs no Polars
     from dbcheck.reports.checklist import questions, write_checklist  # noqa: PLC0415 - as above
 
     rules = [job.rule for job in choose(options.profile, options.rules).jobs if not job.off]
