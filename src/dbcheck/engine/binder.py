@@ -13,15 +13,15 @@ from typing import Any
 import polars as pl
 
 from dbcheck.calendars import WorkCalendar
-from dbcheck.engine.names import KEPT
+from dbcheck.engine.names import KEPT, KEY
 from dbcheck.engine.predicates import PredicateCompiler
+from dbcheck.engine.references import Pair, answers, count_pointers, look_up, moment
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, Column, MissingColumn, MissingKind
 from dbcheck.plugins.tables import ABSENT, PART, PLAIN, ROW, UNREADABLE, Table, day, dtype_of, state
 from dbcheck.records.kind import LONG_TYPES, FieldType, Kind
 from dbcheck.records.predicate import Predicate
 
-KEY = "!key"
 SPACES = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x2010), 0x2028, 0x2029])) + (
     "\u202f\u205f\u2060\u3000\ufeff\u180e"
 )
@@ -89,7 +89,7 @@ class BackReference:
     back: pl.Expr
     truth: pl.Expr
     own_key: pl.Expr
-    order: tuple[tuple[pl.Expr, pl.Expr, str], ...]  # (left, right, the side that is ours: "left" or "right")
+    order: tuple[Pair, ...]
     rejected: int
     frame: pl.DataFrame | None = None
     adrift: int = 0  # records whose target is unknown: each may point at any
@@ -273,12 +273,12 @@ class Binder:
         binder.valued.add(name)
         return pl.col(name)
 
-    def _order_pair(self, other: "Binder", left: str, right: str) -> tuple[pl.Expr, pl.Expr, str]:
+    def _order_pair(self, other: "Binder", left: str, right: str) -> Pair:
         left_kind, _, left_field = left.partition(":")
         _, _, right_field = right.partition(":")
         if left_kind == self.kind.name:
-            return _moment(self.column(left_field)), _moment(other.column(right_field)), "left"
-        return _moment(other.column(left_field)), _moment(self.column(right_field)), "right"
+            return moment(self.column(left_field)), moment(other.column(right_field)), "left"
+        return moment(other.column(left_field)), moment(self.column(right_field)), "right"
 
     # -- when the audit runs ----------------------------------------------------------------------------------------
 
@@ -321,9 +321,13 @@ class Binder:
     def dress(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Add to a batch what its references say."""
         for ref, lookup in self.lookups.items():
-            batch = _look_up(batch, ref, lookup, is_list=self.kind.fields[ref].is_list)
+            assert lookup.frame is not None
+            is_list = self.kind.fields[ref].is_list
+            batch = look_up(batch, ref, lookup.frame, has_nameless=lookup.has_nameless, is_list=is_list)
         for number, reference in enumerate(self.backs):
-            batch = _count_pointers(batch, number, reference)
+            assert reference.frame is not None
+            order, adrift = reference.order, reference.adrift
+            batch = count_pointers(batch, number, reference.own_key, reference.frame, order=order, adrift=adrift)
         for stage in self.kept:
             if stage:
                 batch = batch.with_columns(expression.alias(name) for name, expression in stage.items())
@@ -342,19 +346,7 @@ class Binder:
         if target.table.accepted > FEW and not self.kind.fields[ref].is_list:
             keep = pl.any_horizontal(pl.col(KEY, *spoken).is_in(self._mentioned(ref).implode()))
         frame = target.materialise({**spoken, **lookup.derived}, keep)
-        derived = [pl.col(name) for name in lookup.derived]
-        derived += [pl.struct(PART, ROW).alias("place")]
-        by_id = frame.select(pl.col(KEY).alias("word"), pl.col(KEY), *derived, many=pl.lit(False))
-        answers = [by_id]
-        for name in spoken:
-            named = frame.filter(pl.col(name).is_not_null() & ~pl.col(name).is_in(frame[KEY].implode()))
-            answers.append(named.select(pl.col(name).alias("word"), pl.col(KEY), *derived, many=pl.lit(False)))
-        together = pl.concat(answers)
-        repeated = together.group_by("word").agg(pl.col("place").n_unique().alias("bearers"))
-        single = repeated.filter(pl.col("bearers") == 1).select("word")
-        shared = repeated.filter(pl.col("bearers") > 1).select("word", many=pl.lit(True))
-        unique = together.join(single, on="word").unique("word", keep="any")
-        return pl.concat([unique.drop("place"), shared], how="diagonal")
+        return answers(frame, tuple(spoken), tuple(lookup.derived))
 
     def _mentioned(self, ref: str) -> pl.Series:
         found = [thunk()[ref].drop_nulls().unique() for thunk in self.table.batches([ref])]
@@ -364,18 +356,6 @@ class Binder:
 def _pick(batch: pl.DataFrame, wanted: Sequence[pl.Expr], keep: pl.Expr | None) -> pl.DataFrame:
     picked = batch.select(wanted)
     return picked if keep is None else picked.filter(keep)
-
-
-def _moment(column: Column) -> pl.Expr:
-    """Give an instant and whether only its day is known."""
-    return pl.struct(at=column.value.cast(pl.Datetime("us")), day_only=column.day_only)
-
-
-def _in_order(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """Tell whether one moment is not later than another; null where only the hours of a day would tell."""
-    first, second = left.struct.field("at"), right.struct.field("at")
-    unclear = (left.struct.field("day_only") | right.struct.field("day_only")) & (first.dt.date() == second.dt.date())
-    return pl.when(unclear).then(None).otherwise(first <= second)
 
 
 def _no_violates(rule: str) -> pl.Expr:
@@ -394,18 +374,6 @@ def _empty(binder: Binder) -> pl.DataFrame:
     return pl.DataFrame(schema={**columns, PART: pl.UInt16(), ROW: pl.UInt32()})
 
 
-def _look_up(batch: pl.DataFrame, ref: str, lookup: Lookup, *, is_list: bool) -> pl.DataFrame:
-    assert lookup.frame is not None
-    if is_list:
-        known = lookup.frame.filter(~pl.col("many"))
-        names = pl.element().replace_strict(known["word"], known[KEY], default=None, return_dtype=pl.String)
-        return batch.with_columns(pl.col(ref).list.eval(names).alias(f"{ref}>{KEY}"))
-    renamed = lookup.frame.rename({name: f"{ref}>{name}" for name in lookup.frame.columns if name != "word"})
-    found = batch.select(ref).join(renamed, left_on=ref, right_on="word", how="left", maintain_order="left").drop(ref)
-    flags = pl.col(f"{ref}>many").fill_null(value=False), pl.lit(lookup.has_nameless).alias(f"{ref}>nameless")
-    return batch.hstack(found.with_columns(flags))
-
-
 def _read_pointers(reference: BackReference) -> None:
     ours = {
         f"order{number}": (right if side == "left" else left) for number, (left, right, side) in enumerate(reference.order)
@@ -414,30 +382,3 @@ def _read_pointers(reference: BackReference) -> None:
     frame = frame.filter(pl.col("truth").fill_null(value=True)).drop(KEY, PART, ROW)
     reference.adrift = frame["back"].null_count() + reference.rejected
     reference.frame = frame.drop_nulls("back")
-
-
-def _count_pointers(batch: pl.DataFrame, number: int, reference: BackReference) -> pl.DataFrame:
-    """Add how many records surely and possibly point at each record of the batch."""
-    assert reference.frame is not None
-    own = {
-        f"own{position}": (left if side == "left" else right)
-        for position, (left, right, side) in enumerate(reference.order)
-    }
-    asked = batch.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("at"), reference.own_key.alias("back"), **own)
-    pairs = asked.drop_nulls("back").join(reference.frame, on="back", how="inner")
-    truth = pl.col("truth")
-    for position, (_, _, side) in enumerate(reference.order):
-        mine, theirs = pl.col(f"own{position}"), pl.col(f"order{position}")
-        truth = truth & (_in_order(mine, theirs) if side == "left" else _in_order(theirs, mine))
-    counted = (
-        pairs.with_columns(truth=truth)
-        .filter(pl.col("truth").fill_null(value=True))
-        .group_by("at")
-        .agg(sure=pl.col("truth").fill_null(value=False).sum(), maybe=pl.len())
-    )
-    known = asked["back"].is_not_null()
-    counts = []
-    for name, adrift in (("sure", 0), ("maybe", reference.adrift)):
-        found = pl.zeros(batch.height, pl.Int64, eager=True).scatter(counted["at"], counted[name].cast(pl.Int64)) + adrift
-        counts.append((found if known.all() else found.set(~known, None)).alias(f"<{number}!{name}"))
-    return batch.hstack(counts)

@@ -6,8 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from dbcheck.engine.binder import KEY, World, key_of
+from dbcheck.engine.binder import World, key_of
 from dbcheck.engine.kernel import Kernel, as_json, describe_hits
+from dbcheck.engine.names import KEY
 from dbcheck.engine.plan import Job, Unplanned, make_plan
 from dbcheck.engine.programs import FIRST_DOUBT, GroupProgram, Program
 from dbcheck.engine.verdicts import judged_groups

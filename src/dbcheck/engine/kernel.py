@@ -8,7 +8,8 @@ from typing import Final, TypeVar
 
 import polars as pl
 
-from dbcheck.engine.binder import KEY, Binder, key_of
+from dbcheck.engine.binder import Binder, key_of
+from dbcheck.engine.names import KEY
 from dbcheck.engine.placing import DATED, UNITS, Placing
 from dbcheck.engine.programs import CANDIDATE, FIRST_DOUBT, GroupProgram, Program
 from dbcheck.findings import Verdict

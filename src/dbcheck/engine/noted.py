@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from dbcheck.engine.binder import KEY
 from dbcheck.engine.kernel import RULE
+from dbcheck.engine.names import KEY
 from dbcheck.engine.store import SpooledFindings
 from dbcheck.findings import LedgerNote, fingerprints
 

@@ -5,7 +5,8 @@ from threading import Lock
 
 import polars as pl
 
-from dbcheck.engine.binder import KEY, Binder, World
+from dbcheck.engine.binder import Binder, World
+from dbcheck.engine.names import KEY
 from dbcheck.engine.programs import GroupProgram, own_date
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import MissingColumn, MissingKind

@@ -8,8 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from dbcheck.engine.binder import KEY, World
+from dbcheck.engine.binder import World
 from dbcheck.engine.kernel import CLEARED, EVIDENCE, FINDINGS, RULE, SAYING, VERDICT, BatchResult, Kernel, as_json
+from dbcheck.engine.names import KEY
 from dbcheck.engine.outcomes import Tally, outcome_of, settled_outcome
 from dbcheck.engine.placing import DATED, NO_DATE, UNITS, group_units
 from dbcheck.engine.plan import AuditPlan, Job, jobs_of, make_plan

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dbcheck.calendars import WorkCalendar
-from dbcheck.engine.binder import KEY, Binder
+from dbcheck.engine.binder import Binder
 from dbcheck.engine.calendar_expressions import GatheredCalendar
+from dbcheck.engine.names import KEY
 from dbcheck.engine.programs import InForce, in_scope, own_date
 from dbcheck.engine.reach import reached
 from dbcheck.lean_dataclass import dataclass

@@ -14,8 +14,8 @@ from typing import Any
 
 import polars as pl
 
-from dbcheck.engine.binder import KEY
 from dbcheck.engine.kernel import EVIDENCE, RULE, SAYING, VERDICT
+from dbcheck.engine.names import KEY
 from dbcheck.engine.placing import BETWEEN_UNITS, DATED, UNITS, all_units, unit_columns, untagged
 from dbcheck.errors import Message
 from dbcheck.findings import NEW, NOTHING, PERSISTING, PLACE, Finding, Severity, Verdict, fill, fingerprints

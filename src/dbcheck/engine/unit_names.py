@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from dbcheck.engine.binder import KEY, key_of
+from dbcheck.engine.binder import key_of
+from dbcheck.engine.names import KEY
 from dbcheck.findings import UNIT_KINDS, UnitName
 from dbcheck.plugins.tables import Table
 

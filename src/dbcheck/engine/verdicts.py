@@ -5,8 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from dbcheck.engine.binder import KEY, World, key_of
+from dbcheck.engine.binder import World, key_of
 from dbcheck.engine.kernel import BatchResult, Kernel
+from dbcheck.engine.names import KEY
 from dbcheck.engine.plan import AuditPlan, Job, make_plan
 from dbcheck.engine.programs import FIRST_DOUBT, GroupProgram, Program
 from dbcheck.findings import Reason, Verdict

@@ -5,8 +5,9 @@ from dataclasses import field, replace
 
 import polars as pl
 
-from dbcheck.engine.binder import KEY, World, key_of
+from dbcheck.engine.binder import World, key_of
 from dbcheck.engine.kernel import RULE, VERDICT
+from dbcheck.engine.names import KEY
 from dbcheck.engine.placing import DATED, belongs_to
 from dbcheck.engine.run import Judgement
 from dbcheck.engine.settle import audit_day, concluded
