@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 import polars as pl
@@ -10,15 +10,21 @@ import polars as pl
 from dbcheck.errors import Message
 from dbcheck.findings import Reason
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.plugins.contract import NEVER, CalendarExpressions, Column, Dating, Doubt, RowPlan, Saying, Scope
+from dbcheck.plugins.contract import Column, Dating, Doubt, RowPlan, Saying, Scope
+from dbcheck.plugins.limits import (
+    FALSE,
+    MICROSECOND,
+    Limit,
+    Unit,
+    day_of,
+    earliest,
+    last_ended_day,
+    latest,
+    surely,
+)
 from dbcheck.plugins.parameters import Where, instant_mistakes, path_mistakes, where_mistakes
 from dbcheck.records.kind import FieldType, Kind
 from dbcheck.records.predicate import Mistake
-
-Unit = Literal["minute", "hour", "calendar_day", "work_day", "month"]
-ONE_DAY = timedelta(days=1)
-MICROSECOND = timedelta(microseconds=1)
-TRUE, FALSE, UNKNOWN = pl.lit(True), pl.lit(False), pl.lit(None, dtype=pl.Boolean)
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ class TimeLimit:
             return _due_plan(params.due, params.to, scope)
         assert params.from_ is not None
         assert params.unit is not None
-        limit = _Limit(params.unit, params.start_rule, scope.column(params.from_), scope.calendar)
+        limit = Limit(params.unit, params.start_rule, scope.column(params.from_), scope.calendar)
         if params.max is None and params.max_field is None and params.min is None:
             return _measuring_plan(limit, params.to, scope)
         return _limit_plan(params, limit, scope)
@@ -116,148 +122,18 @@ def _due_mistakes(record: str, due: Due, kinds: Mapping[str, Kind]) -> Iterator[
             )
 
 
-def day_of(column: Column) -> pl.Expr:
-    """Give the date of an instant."""
-    return column.value if column.field.type is FieldType.DATE else column.value.dt.date()
-
-
-def _shift(day: pl.Expr, days: int) -> pl.Expr:
-    return (day.cast(pl.Int32) + days).cast(pl.Date)
-
-
-def last_ended_day(as_of: datetime) -> date:
-    """Give the last day whose 24:00 lies strictly before ``as_of``: a limit that ended with it has run out."""
-    midnight = datetime.combine(as_of.date(), time())
-    return as_of.date() - (2 * ONE_DAY if as_of == midnight else ONE_DAY)
-
-
-@dataclass(frozen=True)
-class _Limit:
-    """A limit of some units that starts with ``start``."""
-
-    unit: Unit
-    start_rule: str
-    start: Column
-    calendar: CalendarExpressions
-
-    @property
-    def is_clocked(self) -> bool:
-        """Tell whether the hour counts."""
-        return self.unit in ("minute", "hour")
-
-    @property
-    def start_day(self) -> pl.Expr:
-        return day_of(self.start)
-
-    @property
-    def start_ordinal(self) -> pl.Expr:
-        """Give the ordinal of day 0 among the working days (R2; R3 for ``first_workday``)."""
-        ordinal = self.calendar.ordinal(self.start_day)
-        if self.start_rule == "first_workday":
-            return ordinal + (~self.calendar.is_workday(self.start_day)).cast(pl.Int32)
-        return ordinal
-
-    def over_before(self, day: pl.Expr, amount: pl.Expr) -> pl.Expr:
-        """Tell whether a limit of ``amount`` days had ended when ``day`` began; null where the calendar does not reach."""
-        if self.unit == "calendar_day":
-            return day > (self.start_day.cast(pl.Int32) + amount).cast(pl.Date)
-        if self.unit == "month":
-            return day > self.start_day.dt.offset_by(pl.format("{}mo", amount))
-        eve = _shift(day, -1)
-        passed = self.calendar.ordinal(pl.min_horizontal(eve, self.calendar.last)) - self.start_ordinal
-        ended = passed >= amount
-        after = day > self.start_day
-        known = pl.when(~after).then(FALSE).when(ended).then(TRUE).when(eve <= self.calendar.last).then(ended)
-        if self.start_rule == "first_workday":
-            return known.otherwise(UNKNOWN)
-        no_day_between = eve <= self.start_day  # then nothing has passed, whatever the calendar will say
-        return known.when(no_day_between | (amount == 0)).then(amount == 0).otherwise(UNKNOWN)
-
-    def length(self, amount: pl.Expr) -> pl.Expr:
-        """Give ``amount`` minutes or hours as a duration."""
-        return pl.duration(minutes=amount) if self.unit == "minute" else pl.duration(hours=amount)
-
-    def due(self, amount: pl.Expr) -> pl.Expr:
-        """Give the last day (or, for minutes and hours, the last instant) of the limit; null where the calendar does not reach."""
-        if self.is_clocked:
-            return self.start.value.cast(pl.Datetime("us")) + self.length(amount)
-        if self.unit == "work_day":
-            found = self.calendar.workday(self.start_ordinal + amount.cast(pl.Int32))
-            return pl.when(amount == 0).then(self.start_day).otherwise(found)
-        if self.unit == "month":
-            return self.start_day.dt.offset_by(pl.format("{}mo", amount))
-        return (self.start_day.cast(pl.Int32) + amount.cast(pl.Int32)).cast(pl.Date)
-
-    def elapsed(self, end: Column) -> pl.Expr:
-        """Give the whole units between start and end (Int64); negative where the end comes first."""
-        if self.is_clocked:
-            passed = end.value.cast(pl.Datetime("us")) - self.start.value.cast(pl.Datetime("us"))
-            return passed.dt.total_minutes() if self.unit == "minute" else passed.dt.total_hours()
-        days = day_of(end).cast(pl.Int64) - self.start_day.cast(pl.Int64)
-        if self.unit == "work_day":
-            return (self.calendar.ordinal(day_of(end)) - self.calendar.ordinal(self.start_day)).cast(pl.Int64)
-        return days if self.unit == "calendar_day" else days // 30
-
-
-def _earliest(column: Column) -> pl.Expr:
-    return column.value.cast(pl.Datetime("us"))
-
-
-def _latest(column: Column) -> pl.Expr:
-    """Give the last instant that the value may stand for."""
-    value = _earliest(column)
-    return (
-        value
-        if column.day_only is NEVER
-        else pl.when(column.day_only).then(value + (ONE_DAY - MICROSECOND)).otherwise(value)
-    )
-
-
-def _surely(is_true: pl.Expr, is_false: pl.Expr) -> pl.Expr:
-    return pl.when(is_true).then(TRUE).when(is_false).then(FALSE)
-
-
-def _late(limit: _Limit, end: Column, amount: pl.Expr) -> pl.Expr:
-    if not limit.is_clocked:
-        return limit.over_before(day_of(end), amount)
-    length = limit.length(amount)
-    return _surely(_earliest(end) - _latest(limit.start) > length, _latest(end) - _earliest(limit.start) <= length)
-
-
-def _overdue(limit: _Limit, as_of: datetime, amount: pl.Expr) -> pl.Expr:
-    if not limit.is_clocked:
-        return limit.over_before(pl.lit(last_ended_day(as_of) + ONE_DAY, dtype=pl.Date), amount)
-    length = limit.length(amount)
-    return _surely(_latest(limit.start) + length < as_of, _earliest(limit.start) + length >= as_of)
-
-
-def _too_early(limit: _Limit, end: Column, least: int) -> pl.Expr:
-    if limit.is_clocked:
-        length = limit.length(pl.lit(least))
-        return _surely(_latest(end) - _earliest(limit.start) < length, _earliest(end) - _latest(limit.start) >= length)
-    if least == 0:
-        dated = limit.start.day_only is not NEVER or end.day_only is not NEVER
-        by_instant = _earliest(end) < _earliest(limit.start)
-        if not dated:
-            return by_instant
-        return pl.when(limit.start.day_only | end.day_only).then(day_of(end) < limit.start_day).otherwise(by_instant)
-    if limit.unit == "month":
-        return day_of(end) < limit.due(pl.lit(least))
-    return limit.elapsed(end) < least
-
-
-def _limit_plan(params: TimeLimitParams, limit: _Limit, scope: Scope) -> RowPlan:
+def _limit_plan(params: TimeLimitParams, limit: Limit, scope: Scope) -> RowPlan:
     amount, amount_doubts = _amount(params, scope)
     doubts = [*limit.start.needed, *amount_doubts]
-    overdue = FALSE if amount is None else _overdue(limit, scope.as_of, amount)
+    overdue = FALSE if amount is None else limit.is_over(scope.as_of, amount)
     if params.to == "$as_of":
         return _plan(
             limit, None, amount, violated=overdue, late=overdue, pending=None, doubts=doubts, scope=scope, params=params
         )
     end = scope.column(params.to)
     doubts += end.undetermined
-    early = FALSE if params.min is None else _too_early(limit, end, params.min)
-    late = FALSE if amount is None else _late(limit, end, amount)
+    early = FALSE if params.min is None else limit.is_early(end, params.min)
+    late = FALSE if amount is None else limit.is_late(end, amount)
     violated = pl.when(end.blank).then(overdue).otherwise(early | late)
     pending = end.blank & ~overdue
     return _plan(
@@ -280,7 +156,7 @@ def _amount(params: TimeLimitParams, scope: Scope) -> tuple[pl.Expr | None, list
 
 
 def _plan(
-    limit: _Limit,
+    limit: Limit,
     end: Column | None,
     amount: pl.Expr | None,
     *,
@@ -312,10 +188,10 @@ def _plan(
     )
 
 
-def _overrun(limit: _Limit, end: Column | None, amount: pl.Expr, as_of: datetime) -> dict[str, pl.Expr]:
+def _overrun(limit: Limit, end: Column | None, amount: pl.Expr, as_of: datetime) -> dict[str, pl.Expr]:
     """Say by how much the limit was exceeded: calendar days (working days too) or minutes."""
     if limit.is_clocked:
-        stop = pl.lit(as_of) if end is None else pl.coalesce(_earliest(end), pl.lit(as_of))
+        stop = pl.lit(as_of) if end is None else pl.coalesce(earliest(end), pl.lit(as_of))
         return {"minutes_late": (stop - limit.due(amount)).dt.total_minutes()}
     audit_day = pl.lit((as_of - MICROSECOND).date(), dtype=pl.Date)
     stop_day = audit_day if end is None else pl.coalesce(day_of(end), audit_day)
@@ -335,7 +211,7 @@ _UNIT_WORDS = {
 }
 
 
-def _sayings(limit: _Limit, end: Column | None, late: pl.Expr) -> Iterator[Saying]:
+def _sayings(limit: Limit, end: Column | None, late: pl.Expr) -> Iterator[Saying]:
     unit = _UNIT_WORDS[limit.unit]
     by = (
         Message("超 {minutes_late} 分钟", "{minutes_late} minutes over")
@@ -361,7 +237,7 @@ _DAYS_LATE = {
 }
 
 
-def _measuring_plan(limit: _Limit, to: str, scope: Scope) -> RowPlan:
+def _measuring_plan(limit: Limit, to: str, scope: Scope) -> RowPlan:
     """Measure only: the text gives no number."""
     end = scope.column(to) if to != "$as_of" else None
     doubts = limit.start.needed if end is None else (*limit.start.needed, *end.needed)
@@ -392,11 +268,11 @@ def _due_plan(due: Due, to: str, scope: Scope) -> RowPlan:
 
 def _field_due_plan(due: Column, end: Column, scope: Scope) -> RowPlan:
     by_day, due_day = due.day_only, day_of(due)
-    late = _surely(_earliest(end) > _latest(due), _latest(end) <= _latest(due))
+    late = surely(earliest(end) > latest(due), latest(end) <= latest(due))
     overdue = (
         pl.when(by_day)
         .then(due_day <= pl.lit(last_ended_day(scope.as_of), dtype=pl.Date))
-        .otherwise(_earliest(due) < scope.as_of)
+        .otherwise(earliest(due) < scope.as_of)
     )
     doubts = [*due.needed, *end.undetermined, Doubt(Reason.NO_CLOCK_TIME, due.path, ~end.blank & late.is_null())]
     return _by_due(
