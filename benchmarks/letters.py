@@ -216,10 +216,9 @@ class _Writer:
         self.truth.add("5.3.2b", clear)
 
         repeated = coded & (reasons == "in_process_or_closed")
-        nowhere = pl.repeat("L-nowhere", rows, eager=True)
-        strangers = self._sample(rejected).zip_with(pl.Series(rng.random(rows) < 0.5), nowhere)
         wrong = repeated & case["wrong_duplicate"]
-        self._put("duplicate_of", self._sample(self.surely_accepted).zip_with(pl.Series(~wrong), strangers), repeated)
+        original = self._sample(self.surely_accepted).zip_with(pl.Series(~wrong), self._sample(rejected))
+        self._put("duplicate_of", original, repeated)
         self.truth.add("5.3.2c", wrong)
 
     def _reply(self) -> None:

@@ -37,9 +37,11 @@ def _names(case: Case, text: str) -> Answer:
 
 
 def _not_there(case: Case, target: str) -> Answer:
-    """Judge a name that nobody bears. Decision: a record without an id may be the one, as a rejected one may."""
+    """Judge a name that nobody bears. Decision: a record without an id may be the one, as a rejected one may, or a dated one that was not exported."""
     if case.reading.rejected(target):
         return undetermined(Reason.REJECTED_RECORDS)
+    if case.reading.kinds[target].own_dates:
+        return undetermined(Reason.UNRESOLVED_REFERENCE)
     ids = (case.reading.cell(target, record, "id") for record in case.reading.records(target))
     return FAIL if all(own.filled for own in ids) else undetermined(Reason.UNRESOLVED_REFERENCE)
 

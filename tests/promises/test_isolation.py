@@ -10,7 +10,7 @@ from typing import Any, ClassVar, cast
 import polars as pl
 import pytest
 
-from dbcheck import pipeline
+from dbcheck import arguments, pipeline
 from dbcheck.cli import main
 from dbcheck.engine.binder import World
 from dbcheck.engine.plan import Job
@@ -154,7 +154,8 @@ def test_the_command_ends_with_3_and_reports_the_rest(
 ) -> None:
     monkeypatch.setenv("DBCHECK_CACHE", str(tmp_path / "cache"))
     installed = Installed([("broken", SimpleNamespace(dbcheck_checkers=lambda: [BrokenChecker(way)]))])
-    monkeypatch.setattr(pipeline, "checkers", lambda: installed)
+    for module in (arguments, pipeline):
+        monkeypatch.setattr(module, "checkers", lambda: installed)
     (tmp_path / "T.yaml").write_text(PACK, encoding="utf-8")
     (tmp_path / "letter.json").write_text(json.dumps(LETTERS, ensure_ascii=False), encoding="utf-8")
     sources = [str(tmp_path / "letter.json"), "--rules", str(tmp_path / "T.yaml"), "--as-of", "2025-06-30"]

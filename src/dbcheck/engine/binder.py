@@ -221,7 +221,7 @@ class Binder:
         lookup.derived[name] = lookup.binder.where(to_where)
         lookup.counts_nameless = True
         truth, many = pl.col(f"{ref}>{name}"), pl.col(f"{ref}>many")
-        if lookup.binder.table.rejected:
+        if lookup.binder.table.rejected or lookup.binder.kind.own_dates:  # an export may begin after the record that is meant
             missing = pl.lit(None, dtype=pl.Boolean)
         else:
             missing = pl.when(many | pl.col(f"{ref}>nameless")).then(None).otherwise(pl.lit(False))

@@ -233,7 +233,11 @@ class Scope(Protocol):
         """Give the truth of a predicate for each record of the batch."""
 
     def resolves(self, ref: str, to: str, to_where: Predicate) -> pl.Expr:
-        """Tell whether the record that ``ref`` names is a ``to`` that meets ``to_where``; null where the data cannot tell."""
+        """Tell whether the record that ``ref`` names is a ``to`` that meets ``to_where``; null where the data cannot tell.
+
+        A name that nobody bears is wrong where ``to`` is a kind of standing facts, which are exported whole. A dated record may lie before
+        the first that was exported.
+        """
 
     def references(
         self, to: str, back: str, to_where: Predicate, *, own_key: str, order: Sequence[tuple[str, str]] = ()

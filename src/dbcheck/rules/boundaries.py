@@ -54,7 +54,13 @@ Params = Mapping[str, Any]
 
 
 def can_fail(check: str, params: Params, kinds: Mapping[str, Kind]) -> bool:
-    """Tell whether a record can break the rule: not where the values that it allows are all there are."""
+    """Tell whether a record can break the rule: not where the values that it allows are all there are.
+
+    Nor where any record that is there will do, and one that is not there may not have been exported.
+    """
+    if check == "cross_reference":
+        is_dated = bool(kinds[params["to"]].own_dates)
+        return not (is_dated and params.get("ref") and not params.get("to_where") and params.get("empty") != "fail")
     if check != "allowed_values":
         return True
     field = kinds[params["record"]].fields.get(params["field"])

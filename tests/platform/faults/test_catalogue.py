@@ -25,10 +25,11 @@ MEASURED = {
     "QH2018-37": ("三(二)#2", "三(二)2#2", "三(二)4#2", "三(三)#2", "五3#1"),
     "DB23T3649.10-draft": ("6.3#4", "7.2.4#1", "7.5.1#2"),
 }  # fmt: skip
-# Nor these: every value that the field can have is allowed.
+# Nor these: every value that the field can have is allowed, or every record that it can name.
 ALL_ALLOWED = {
     "DB23T3649.10": ("4.2d#2", "5.2.3#4", "5.2.7#2", "5.3.2#2"),
     "DB15": ("4.6.2.2.2#3",),
+    "QH2018-37": ("一#3",),
     "DB23T3649.10-draft": ("4.2.1b#2", "6.3#3", "7.1.3"),
 }
 

@@ -29,7 +29,7 @@ ANNOUNCED = rule_of(
     [
         ("p1", [{"id": "p1", "approved_at": "2024-01-05"}], "pass"),
         ("p1", [{"id": "p1"}], "fail"),
-        ("p2", [{"id": "p1", "approved_at": "2024-01-05"}], "fail"),
+        ("p2", [{"id": "p1", "approved_at": "2024-01-05"}], "undetermined:unresolved_reference"),
         (None, [{"id": "p1", "approved_at": "2024-01-05"}], "undetermined:missing_value"),
     ],
 )

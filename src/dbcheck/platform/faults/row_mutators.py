@@ -237,12 +237,23 @@ def _shifted(beside: Value, kept: Value, step: timedelta) -> Value:
 
 
 def misleading(job: Job) -> Damage:
-    """Let a reference name a record that does not meet the condition, or none at all; ``how.nowhere`` asks for the latter."""
+    """Let a reference name a record that does not meet the condition, or none at all.
+
+    ``how.nowhere`` asks for none. ``how.copy`` says in what a copy of the named record, made for the purpose, falls short.
+    """
     name = str(job.params["ref"])
     row = job.target([name], lambda row: row.get(name) is not None)
     to, condition = str(job.params["to"]), job.params.get("to_where")
-    others = [other for other in job.rows(to) if not job.reader.holds(to, other, condition) and job.is_free(to, other, ())]
     damage = Damage()
+    if job.how.get("copy"):
+        named = job.reader.find(to, str(row[name]))
+        if named is None:
+            raise NoTarget
+        copy = {**named, "id": f"{named['id']}-2", **job.how["copy"]}
+        damage.append(to, job.rows(to), copy)
+        damage.change(job.kind, row, {name: copy["id"]})
+        return damage
+    others = [other for other in job.rows(to) if not job.reader.holds(to, other, condition) and job.is_free(to, other, ())]
     if not others or job.how.get("nowhere"):
         damage.change(job.kind, row, {name: "不存在的编号"})
     else:
