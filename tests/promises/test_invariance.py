@@ -53,7 +53,7 @@ RULES = (
 @pytest.fixture(autouse=True)
 def _pool_for_every_table(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use the thread pool and merge partial aggregates also where so few records are not worth it."""
-    monkeypatch.setattr(run, "SINGLE_BATCH", 0)
+    monkeypatch.setattr(run, "BATCH_ROWS", 0)
     monkeypatch.setattr(run, "MERGE_AFTER", 1)
 
 

@@ -16,9 +16,10 @@ from dbcheck.calendars import WorkCalendar
 from dbcheck.engine.names import KEPT, KEY
 from dbcheck.engine.predicates import PredicateCompiler
 from dbcheck.engine.references import Pair, answers, count_pointers, look_up, moment
+from dbcheck.in_order import in_order
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, Column, MissingColumn, MissingKind
-from dbcheck.plugins.tables import ABSENT, PART, PLAIN, ROW, UNREADABLE, Table, day, dtype_of, state
+from dbcheck.plugins.tables import ABSENT, BATCH_ROWS, PART, PLAIN, ROW, UNREADABLE, Table, day, dtype_of, state
 from dbcheck.records.kind import LONG_TYPES, FieldType, Kind
 from dbcheck.records.predicate import Predicate
 
@@ -221,7 +222,9 @@ class Binder:
         lookup.derived[name] = lookup.binder.where(to_where)
         lookup.counts_nameless = True
         truth, many = pl.col(f"{ref}>{name}"), pl.col(f"{ref}>many")
-        if lookup.binder.table.rejected or lookup.binder.kind.own_dates:  # an export may begin after the record that is meant
+        if (
+            lookup.binder.table.rejected or lookup.binder.kind.own_dates
+        ):  # an export may begin after the record that is meant
             missing = pl.lit(None, dtype=pl.Boolean)
         else:
             missing = pl.when(many | pl.col(f"{ref}>nameless")).then(None).otherwise(pl.lit(False))
@@ -280,6 +283,11 @@ class Binder:
             return moment(self.column(left_field)), moment(other.column(right_field)), "left"
         return moment(other.column(left_field)), moment(self.column(right_field)), "right"
 
+    @property
+    def _threads(self) -> int | None:
+        """Give on how many threads the table is read: few records are not worth a pool."""
+        return 1 if self.table.accepted <= BATCH_ROWS else None
+
     # -- when the audit runs ----------------------------------------------------------------------------------------
 
     def prepare(self) -> None:
@@ -315,7 +323,7 @@ class Binder:
         self.prepare()
         wanted = [key_of(self.table).alias(KEY), pl.col(PART), pl.col(ROW)]
         wanted += [expression.alias(name) for name, expression in derived.items()]
-        frames = [_pick(thunk(), wanted, keep) for thunk in self.batches()]
+        frames = list(in_order(lambda thunk: _pick(thunk(), wanted, keep), self.batches(), self._threads))
         return pl.concat(frames) if frames else _pick(self.dress(_empty(self)), wanted, keep)
 
     def dress(self, batch: pl.DataFrame) -> pl.DataFrame:
@@ -349,7 +357,7 @@ class Binder:
         return answers(frame, tuple(spoken), tuple(lookup.derived))
 
     def _mentioned(self, ref: str) -> pl.Series:
-        found = [thunk()[ref].drop_nulls().unique() for thunk in self.table.batches([ref])]
+        found = list(in_order(lambda thunk: thunk()[ref].drop_nulls().unique(), self.table.batches([ref]), self._threads))
         return pl.concat(found).unique() if found else pl.Series(ref, [], dtype=pl.String)
 
 

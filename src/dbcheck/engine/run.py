@@ -20,10 +20,9 @@ from dbcheck.findings import SEVERITY_OF_MODALITY, Outcome, Severity, Verdict
 from dbcheck.in_order import in_order
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import CODE, DETAIL, REASON, SUBJECT, Checker
-from dbcheck.plugins.tables import PART, ROW
+from dbcheck.plugins.tables import BATCH_ROWS, PART, ROW
 from dbcheck.rules.pack import Pack, Rule
 
-SINGLE_BATCH = 65_536  # so few records are not worth a pool
 MERGE_AFTER = 32  # partial frames of a group rule held before they are merged
 Progress = Callable[[str, int, int], None]
 
@@ -151,10 +150,7 @@ class _Run:
             return kernel.run(batch, self.sampled), batch.height
 
         rows, batches = kernel.binder.table.accepted, kernel.binder.batches(filled_only=kernel.binder.filled_only)
-        if self.threads == 1 or rows <= SINGLE_BATCH:
-            yield from map(work, batches)
-            return
-        yield from in_order(work, batches, self.threads)
+        return in_order(work, batches, 1 if rows <= BATCH_ROWS else self.threads)
 
     def _take(self, result: BatchResult, kernel: Kernel, partials: dict[int, list[pl.DataFrame]]) -> None:
         self.broken.update({rule: error for rule, error in result.broken.items() if rule not in self.broken})
