@@ -4,22 +4,18 @@ from collections.abc import Sequence
 
 import pytest
 
-from dbcheck.cli.simulate_run import law_of, law_of_pack, make_year
+from dbcheck.cli.simulate_run import make_year
 from dbcheck.pipeline import Audit
 from dbcheck.platform.faults.catalogue import Fault, builtin_faults
-from dbcheck.platform.faults.planting import Law, Planting
+from dbcheck.platform.faults.planting import Planting
 from dbcheck.platform.simulator.maker import Settings
-from judged_years import DRAFT, LETTERS, PROFILES, YEAR, year_of
+from judged_years import DRAFT, LETTERS, PROFILES, YEAR, law, year_of
 
 pytestmark = pytest.mark.slow
 
 ALL = (*PROFILES, DRAFT)
 SEEDS = (1, 2)
 ROUNDS = 3  # what would blur other faults in one year is planted in the next
-
-
-def law(profile: str) -> Law:
-    return law_of_pack(DRAFT) if profile == DRAFT else law_of(profile)
 
 
 def faults_of(profile: str) -> tuple[Fault, ...]:

@@ -18,6 +18,7 @@ from dbcheck.platform.faults.watching import Watchers, watches_of
 from dbcheck.platform.simulator.world import World
 from dbcheck.records.kind import Kind
 from dbcheck.rules.pack import Reach, Rule
+from dbcheck.workflow.table import Workflow
 
 ATTEMPTS = 12
 OWNERS = ("organization", "site", "site_offline", "new_media_account")
@@ -37,13 +38,14 @@ class Planted:
 class Law:
     """What faults are planted against. rules: every rule of every pack by id. judging: those that judge, and whom each reaches.
 
-    effective: pack -> the day from which it is in force.
+    effective: pack -> the day from which it is in force. logged: the workflows of which event logs are kept, as they hold under the packs.
     """
 
     rules: Mapping[str, Rule]
     judging: Mapping[str, Reach]
     kinds: Mapping[str, Kind]
     effective: Mapping[str, date] = field(default_factory=dict)
+    logged: tuple[Workflow, ...] = ()
 
     def broken_by(self, fault: Fault) -> tuple[Rule, ...]:
         """Give the judging rules that a fault trips."""

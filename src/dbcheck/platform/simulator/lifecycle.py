@@ -14,6 +14,10 @@ CLOSED = (
 )  # fmt: skip
 CHANGES = ("domain", "head", "contact", "column_structure", "url", "host_org")
 STEPS = ("prefecture", "province")
+SUBJECTS = {
+    "site_opened": "site_opening", "migration_notice": "site_migration", "migration_done": "site_migration", "offline": "site_offline",
+    "domain_changed": "site_change",
+}  # fmt: skip
 
 
 def make_lifecycle(maker: Maker) -> None:
@@ -52,7 +56,7 @@ def _announce(maker: Maker, kind: str, subject: Row, where: tuple[Site, str], at
     site, relation = where
     fields: dict[str, Value] = {
         "kind": kind,
-        "subject_kind": kind,
+        "subject_kind": SUBJECTS[kind],
         "subject_id": subject["id"],
         "site_id": site.id,
         "site_relation": relation,
