@@ -59,6 +59,10 @@ ALONE = (
     ("heilongjiang", "interview-missing-site"),
     ("inner-mongolia", "site-primary-domain-wrong"),
     ("qinghai", "error-report-completed-at-late"),
+    ("heilongjiang", "log-letter-replied-late"),
+    ("inner-mongolia", "log-offline-before-announcement"),
+    ("qinghai", "log-error-report-not-verified"),
+    (DRAFT, "log-interview-scheme-late"),
 )
 
 
