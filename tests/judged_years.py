@@ -9,7 +9,10 @@ from dbcheck.cli.simulate_run import law_of, law_of_packs, make_year
 from dbcheck.pipeline import Audit, audit
 from dbcheck.platform.faults.catalogue import Fault
 from dbcheck.platform.faults.planting import Law, Planting
-from dbcheck.platform.simulator.maker import Settings
+from dbcheck.platform.simulator.maker import Scope, Settings
+from dbcheck.platform.simulator.world import Row
+from dbcheck.records.snapshot import kinds
+from dbcheck.reports.record_files import write_records
 
 LOCAL: Mapping[str, str] = {"heilongjiang": "DB23T3649.10", "inner-mongolia": "DB15", "qinghai": "QH2018-37"}
 PROFILES = tuple(LOCAL)
@@ -37,17 +40,21 @@ def law(profile: str) -> Law:
         return law_of(with_logs(profile, Path(folder)))
 
 
-def year_of(profile: str, faults: tuple[Fault, ...], seed: int, scope: str = "province") -> tuple[Planting, Audit]:
+def year_of(profile: str, faults: tuple[Fault, ...], seed: int, scope: Scope = "province") -> tuple[Planting, Audit]:
     """Make a year with faults and audit it; the draft in a year of the province."""
     settings = Settings("heilongjiang" if profile == DRAFT else profile, YEAR, LETTERS, seed, scope)
     world, planting = make_year(settings, faults, law(profile))
-    if profile == DRAFT:
-        return planting, audit(world.records, rules=DRAFTS, as_of=AS_OF)
     with TemporaryDirectory() as folder:
-        return planting, audit(world.records, profile=with_logs(profile, Path(folder)), as_of=AS_OF)
+        source: Path | Mapping[str, list[Row]] = world.records
+        if scope == "site":  # kinds of which nothing is there need a header, which a list cannot have
+            write_records(world.records, kinds(), Path(folder) / "year", "parquet")
+            source = Path(folder) / "year"
+        if profile == DRAFT:
+            return planting, audit(source, rules=DRAFTS, as_of=AS_OF)
+        return planting, audit(source, profile=with_logs(profile, Path(folder)), as_of=AS_OF)
 
 
 @cache
-def healthy(profile: str, scope: str = "province") -> Audit:
+def healthy(profile: str, scope: Scope = "province") -> Audit:
     """Give the audit of a healthy year."""
     return year_of(profile, (), seed=1, scope=scope)[1]

@@ -83,7 +83,7 @@ def make_year(settings: Settings, faults: Sequence[Fault], law: Law) -> tuple[Wo
 def write_year(options: argparse.Namespace, lang: str) -> None:
     """Make a year, write it and say what was made. Raises UsageError."""
     folder = _folder(options)
-    settings = Settings(Path(options.profile).stem, options.year, options.letters, options.seed)
+    settings = Settings(Path(options.profile).stem, options.year, options.letters, options.seed, options.scope)
     law = law_of(options.profile)
     faults = chosen_faults(options.faults, builtin_faults()) if options.faults != "none" else ()
     world, planting = make_year(settings, faults, law)

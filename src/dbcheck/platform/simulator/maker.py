@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Literal
 
 from dbcheck.platform.simulator.days import Days
 from dbcheck.platform.simulator.regions import Region, region_of
 from dbcheck.platform.simulator.world import Row, Value, World
+
+Scope = Literal["province", "site"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Settings:
     year: int
     letters: int
     seed: int
-    scope: str = "province"
+    scope: Scope = "province"
 
 
 @dataclass(frozen=True)
