@@ -53,6 +53,15 @@ def test_an_audit_finds_all_that_was_planted_and_nothing_else(profile: str, seed
     assert [fault.name for fault in waiting] == []
 
 
+@pytest.mark.parametrize("profile", ALL)
+def test_an_audit_of_one_site_finds_all_that_was_planted_and_nothing_else(profile: str) -> None:
+    faults = faults_of(profile)
+    planting, done = year_of(profile, faults, seed=1, scope="site")
+    assert differences(planting, done) == NONE
+    assert {each.fault for each in planting.truth} | set(planting.unplanted) == {fault.name for fault in faults}
+    assert len(planting.unplanted) < len(faults) // 2
+
+
 ALONE = (
     ("heilongjiang", "letter-replied-at-late"),
     ("heilongjiang", "letter-published-text-pii"),
