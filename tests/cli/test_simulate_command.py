@@ -77,7 +77,7 @@ def test_one_site_is_found_healthy_and_what_it_cannot_show_is_said(
     assert found == {(each["rule"], each["kind"], each["record"]) for each in truth}
     assert {each["fault"] for each in truth} == {"site-slogan-wrong"}
     said = capsys.readouterr().out
-    assert "1 not planted (no record left, or they would blur others): site-opening-applied-at-blank" in said
+    assert "1 not planted (no record is there, or left, for them): site-opening-applied-at-blank" in said
 
 
 def test_event_logs_are_written_and_judged_beside_the_document(tmp_path: Path) -> None:

@@ -137,14 +137,16 @@ def _summary(options: argparse.Namespace, world: World, planting: Planting, lang
             f"{planted} faults planted, {len(planting.truth)} findings to be made (see {TRUTH})",
         ),
     ]
-    if planting.unplanted:
-        left = planting.unplanted
-        told.append(
-            Message(
-                f"未植入 {len(left)} 个(没有可用的记录,或与已植入的相互干扰):{'、'.join(left)}",
-                f"{len(left)} not planted (no record left, or they would blur others): {', '.join(left)}",
-            )
-        )
+    for left, why in (
+        (sorted(planting.without_subject), Message("没有可用的记录", "no record is there, or left, for them")),
+        (
+            planting.in_the_way,
+            Message("与已植入的相互干扰,可另行单独植入", "in the way of others; plant them in another year"),
+        ),
+    ):
+        if left:
+            zh, en = "、".join(left), ", ".join(left)
+            told.append(Message(f"未植入 {len(left)} 个({why.zh}):{zh}", f"{len(left)} not planted ({why.en}): {en}"))
     next_step = f"dbcheck audit {options.out} --profile {options.profile} --as-of {as_of}"
     told.append(Message(f"接着:{next_step}", f"next: {next_step}"))
     return [line(message.say(lang)) for message in told]

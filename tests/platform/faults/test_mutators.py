@@ -83,6 +83,20 @@ def test_a_group_loses_the_records_without_which_it_has_too_few() -> None:
     assert all(touch.after == {} for touch in touches)
 
 
+def test_of_one_site_nothing_is_taken_at_the_edges_of_what_was_exported() -> None:
+    world = simulate(Settings("heilongjiang", 2024, 10, 1, "site"))
+    made = job("GBF2017-47/(四)6#2", world)  # an entry in the knowledge base in every quarter
+    taken = [touch.before["updated_at"] for touch in MUTATORS[made.rule.check](made).touches]
+    assert {(at.month + 2) // 3 for at in taken if isinstance(at, datetime)} <= {2, 3}
+
+
+def test_where_there_is_nothing_else_to_name_a_fault_has_no_target() -> None:
+    world = simulate(Settings("inner-mongolia", 2024, 10, 1, "site"))
+    made = job("DB15/4.3.1#3", world, where={"kind": "portal"}, point={"level": "township"})
+    with pytest.raises(NoTarget):
+        MUTATORS[made.rule.check](made)
+
+
 def test_an_organisation_disappears_from_the_lists_that_name_it() -> None:
     lists = [
         (touch.before["participating_org_ids"], touch.after["participating_org_ids"])

@@ -62,6 +62,14 @@ def test_an_audit_of_one_site_finds_all_that_was_planted_and_nothing_else(profil
     assert len(planting.unplanted) < len(faults) // 2
 
 
+def test_what_has_no_record_is_told_from_what_is_in_the_way_of_others() -> None:
+    settings = Settings("inner-mongolia", YEAR, LETTERS, 1, "site")
+    planting = make_year(settings, faults_of("inner-mongolia"), law("inner-mongolia"))[1]
+    assert {"site-opening-applied-at-blank", "log-migration-not-approved"} <= planting.without_subject
+    assert "new-media-account-too-many" in planting.in_the_way
+    assert {*planting.without_subject, *planting.in_the_way} == {*planting.unplanted}
+
+
 ALONE = (
     ("heilongjiang", "letter-replied-at-late"),
     ("heilongjiang", "letter-published-text-pii"),
