@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from dbcheck.platform.faults.damage import WHOLE, Damage
-from dbcheck.platform.faults.groups import Group, grouped, period_of
+from dbcheck.platform.faults.groups import Group, grouped, is_whole, period_of
 from dbcheck.platform.faults.job import Job, NoTarget
 from dbcheck.platform.simulator.world import Row
 
@@ -52,7 +52,10 @@ def _complete_groups(job: Job) -> list[tuple[Group, list[Row]]]:
     found = [
         (group, rows)
         for group, rows in grouped(job.rule, job.reader).items()
-        if wanted in group.label and group.is_within(_settled_year(job)) and _is_reached(job, per, group)
+        if wanted in group.label
+        and group.is_within(_settled_year(job))
+        and is_whole(job.rule, job.reader, group)
+        and _is_reached(job, per, group)
     ]
     job.random.shuffle(found)
     return found
