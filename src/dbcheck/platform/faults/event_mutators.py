@@ -96,7 +96,7 @@ def _add(job: Job, table: Workflow) -> Damage:
     history = _target(job, table, [after] if after else [], is_past)
     place = history.place(after) if after else len(history.events) - 1
     at = moment(history.events[place], "at")
-    later = moment(history.events[place + 1], "at") if place + 1 < len(history.events) else at + 2 * HOUR
+    later = min([at + 2 * HOUR, *(moment(event, "at") for event in history.events[place + 1 :])])
     made: Row = {**history.events[place], "id": f"{history.events[place]['id']}-2", "action": action, "role": row.roles[0]}
     made["at"] = _between(at, later)
     damage = Damage()
