@@ -64,6 +64,28 @@ def test_a_healthy_year_has_nothing_in_its_truth(tmp_path: Path, capsys: pytest.
     assert f"dbcheck audit {tmp_path} --profile heilongjiang --as-of 2025-01-31" in said
 
 
+def test_one_site_is_found_healthy_and_what_it_cannot_show_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("site-opening-applied-at-blank\nsite-slogan-wrong\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert simulate(out, "--scope", "site", "--faults", str(names), "--lang", "en", profile="inner-mongolia") == 0
+    truth = json.loads((out / "truth.json").read_text("utf-8"))
+    done = audit(out, profile="inner-mongolia", as_of="2025-01-31")
+    found = set(done.findings.select("rule", "kind", "record").rows())
+    assert found == {(each["rule"], each["kind"], each["record"]) for each in truth}
+    assert {each["fault"] for each in truth} == {"site-slogan-wrong"}
+    said = capsys.readouterr().out
+    assert "1 not planted (no record is there, or left, for them): site-opening-applied-at-blank" in said
+
+
+def test_event_logs_are_written_and_judged_beside_the_document(tmp_path: Path) -> None:
+    assert simulate(tmp_path) == 0
+    done = audit(tmp_path, rules=["DB23T3649.10-workflows"], as_of="2025-01-31")
+    assert {str(outcome.outcome) for outcome in done.outcomes} == {"pass"}
+
+
 def test_a_file_of_names_plants_just_those_faults(tmp_path: Path) -> None:
     names = tmp_path / "names.txt"
     names.write_text("letter-replied-at-late\nsite-slogan-wrong\n", encoding="utf-8")
@@ -77,6 +99,11 @@ def test_faults_of_a_profile_are_listed_with_the_rules_that_they_trip(capsys: py
     lines = capsys.readouterr().out.splitlines()
     at = next(number for number, line in enumerate(lines) if line.startswith("error-report-completed-at-late "))
     assert lines[at + 1].split() == ["QH2018-37/二#2", "QH2018-37/四#1", "QH2018-37/五4#2"]
+
+
+def test_another_scope_is_refused_with_what_there_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert simulate(tmp_path, "--scope", "sites", "--lang", "en") == 2
+    assert "site" in capsys.readouterr().err
 
 
 def test_a_folder_that_holds_something_else_is_not_written_into(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""``dbcheck simulate``: an invented year of a province's portals, healthy or with planted faults."""
+"""``dbcheck simulate``: an invented year of a province's portals, or of one site, healthy or with planted faults."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,8 +8,8 @@ from dbcheck.cli.parser import CommandParser, one_of
 from dbcheck.errors import Message
 
 ABOUT = Message(
-    "模拟一个省的政府网站一年的记录(全部虚构),供试用、测试和演示;可以植入故障,truth.json 写明植入了什么、应查出什么。",
-    "Simulate a year of a province's government portals (all of it invented) for trials, tests and demonstrations; faults can be "
+    "模拟一个省的政府网站、或其中一个网站一年的记录(全部虚构),供试用、测试和演示;可以植入故障,truth.json 写明植入了什么、应查出什么。",
+    "Simulate a year of a province's government portals, or of one of them (all of it invented), for trials, tests and demonstrations; faults can be "
     "planted, truth.json says what was planted and what must be found.",
 )
 EPILOG = Message(
@@ -19,6 +19,10 @@ EPILOG = Message(
     "     dbcheck audit made/ --profile heilongjiang --as-of 2025-01-31",
 )
 PROFILE = Message("适用方案的名称或文件:按它植入故障", "a profile, by name or file: whose rules faults are planted against")
+SCOPE = Message(
+    "模拟的范围:province 一个省、各市县及其部门的网站(默认),site 只有一个门户网站",
+    "how much is simulated: province, the sites of a province, its places and departments (default); site, one portal alone",
+)
 YEAR = Message("模拟的年份(默认 2025)", "the simulated year (default 2025)")
 LETTERS = Message("信件数量(默认 2000)", "how many letters (default 2000)")
 FAULTS = Message(
@@ -29,6 +33,7 @@ SEED = Message("随机种子:相同的参数得到相同的文件(默认 1)", "t
 OUT = Message("写入的文件夹", "the folder to write into")
 FORMAT = Message("文件格式(默认 csv)", "the format of the files (default csv)")
 LIST = Message("列出该方案下的故障,不生成文件", "list the faults under the profile and write nothing")
+SCOPES = ("province", "site")
 FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 
 
@@ -36,6 +41,7 @@ def parser(lang: str) -> CommandParser:
     """Give the parser of the command."""
     made = CommandParser("dbcheck simulate", ABOUT, lang, epilog=EPILOG)
     made.option("--profile", about=PROFILE, metavar="NAME", required=True)
+    made.option("--scope", about=SCOPE, metavar="{province,site}", type=one_of("--scope", SCOPES), default="province")
     made.option("--year", about=YEAR, metavar="N", type=int, default=2025)
     made.option("--letters", about=LETTERS, metavar="N", type=int, default=2000)
     made.option("--faults", about=FAULTS, metavar="none|all|FILE", default="none")

@@ -3,7 +3,7 @@
 import argparse
 import gc
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from dbcheck.cli.output import show
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.platform.faults.catalogue import Fault, builtin_faults, chosen_faults
 from dbcheck.platform.faults.planting import Law, Planted, Planting, plant
+from dbcheck.platform.simulator.event_log import keep_log
 from dbcheck.platform.simulator.maker import Settings
 from dbcheck.platform.simulator.world import World
 from dbcheck.platform.simulator.year import simulate
@@ -19,14 +20,15 @@ from dbcheck.records.snapshot import kinds
 from dbcheck.reports.layout import Line, Tone, line
 from dbcheck.reports.record_files import write_records
 from dbcheck.rules.loader import load_pack
-from dbcheck.rules.pack import Reach, Rule
-from dbcheck.rules.packs import builtin_packs
+from dbcheck.rules.pack import Pack, Reach, Rule
+from dbcheck.rules.packs import builtin_packs, find_pack
 from dbcheck.rules.profiles import load_profile
+from dbcheck.rules.workflows import workflow
+from dbcheck.workflow.table import Workflow
 
 TRUTH = "truth.json"
-NOT_EXPORTED = frozenset(  # what people answer, what the published notices say, and what the reference platform logs
-    ("attestation", "work_calendar", "workflow_event")
-)
+OF_WORKFLOWS = "-workflows"  # ends the name of the pack that judges event logs, after that of its document
+NOT_EXPORTED = frozenset(("attestation", "work_calendar"))  # what people answer, and what the published notices say
 
 
 def law_of(profile: str) -> Law:
@@ -34,28 +36,44 @@ def law_of(profile: str) -> Law:
     loaded = load_profile(profile, kinds=kinds(), checkers=checkers())
     judging = {each.rule.id: each.reach for each in loaded.rules if not each.off and each.rule.is_machine_checked}
     effective = {pack.id: pack.effective for pack in loaded.packs if pack.effective is not None}
-    return Law({**all_rules(), **{each.rule.id: each.rule for each in loaded.rules}}, judging, kinds(), effective)
+    rules = {**all_rules(), **{each.rule.id: each.rule for each in loaded.rules}}
+    return Law(rules, judging, kinds(), effective, logged_under([pack.id for pack in loaded.packs], rules))
 
 
-def law_of_pack(pack: str) -> Law:
-    """Give every rule of every pack, and those of one pack as judging: for a draft, which no profile has."""
-    rules = all_rules()
-    judging = {name: Reach() for name, rule in rules.items() if rule.pack == pack and rule.is_machine_checked}
-    return Law(rules, judging, kinds())
+def law_of_packs(*names: str) -> Law:
+    """Give every rule of every pack, and those of some packs as judging: a draft for one, which no profile has."""
+    rules, chosen = all_rules(), [_pack(find_pack(name)) for name in names]
+    judging = {rule.id: Reach() for pack in chosen for rule in pack.rules if rule.is_machine_checked}
+    effective = {pack.id: pack.effective for pack in chosen if pack.effective is not None}
+    return Law(rules, judging, kinds(), effective, logged_under([pack.id for pack in chosen], rules))
+
+
+def logged_under(packs: Iterable[str], rules: Mapping[str, Rule]) -> tuple[Workflow, ...]:
+    """Give the workflows that the event-log packs of some packs judge, each as it holds under the documents that judge it."""
+    names = {name.removesuffix(OF_WORKFLOWS) + OF_WORKFLOWS for name in packs}
+    documents: dict[str, set[str]] = {}
+    for rule in rules.values():
+        if rule.pack in names and rule.check == "workflow":
+            documents.setdefault(str(rule.params["workflow"]), set()).update(rule.params["documents"])
+    return tuple(workflow(name).under(frozenset(under)) for name, under in documents.items())
 
 
 def all_rules() -> dict[str, Rule]:
     """Give the rules of all packs that come with dbcheck, by id."""
-    packs = [load_pack(path, kinds=kinds(), checkers=checkers()) for path in builtin_packs().values()]
-    return {rule.id: rule for pack in packs for rule in pack.rules}
+    return {rule.id: rule for path in builtin_packs().values() for rule in _pack(path).rules}
+
+
+def _pack(path: Path) -> Pack:
+    return load_pack(path, kinds=kinds(), checkers=checkers())
 
 
 def make_year(settings: Settings, faults: Sequence[Fault], law: Law) -> tuple[World, Planting]:
-    """Make a year and plant faults into it."""
+    """Make a year with its event logs and plant faults into it."""
     collecting = gc.isenabled()
     gc.disable()  # nothing that is made here goes before the end, and looking for what does costs a third of the time
     try:
         world = simulate(settings)
+        keep_log(world, law.logged)
         return world, plant(world, faults, law, year=settings.year, seed=settings.seed)
     finally:
         if collecting:
@@ -65,7 +83,7 @@ def make_year(settings: Settings, faults: Sequence[Fault], law: Law) -> tuple[Wo
 def write_year(options: argparse.Namespace, lang: str) -> None:
     """Make a year, write it and say what was made. Raises UsageError."""
     folder = _folder(options)
-    settings = Settings(Path(options.profile).stem, options.year, options.letters, options.seed)
+    settings = Settings(Path(options.profile).stem, options.year, options.letters, options.seed, options.scope)
     law = law_of(options.profile)
     faults = chosen_faults(options.faults, builtin_faults()) if options.faults != "none" else ()
     world, planting = make_year(settings, faults, law)
@@ -119,14 +137,16 @@ def _summary(options: argparse.Namespace, world: World, planting: Planting, lang
             f"{planted} faults planted, {len(planting.truth)} findings to be made (see {TRUTH})",
         ),
     ]
-    if planting.unplanted:
-        left = planting.unplanted
-        told.append(
-            Message(
-                f"未植入 {len(left)} 个(没有可用的记录,或与已植入的相互干扰):{'、'.join(left)}",
-                f"{len(left)} not planted (no record left, or they would blur others): {', '.join(left)}",
-            )
-        )
+    for left, why in (
+        (sorted(planting.without_subject), Message("没有可用的记录", "no record is there, or left, for them")),
+        (
+            planting.in_the_way,
+            Message("与已植入的相互干扰,可另行单独植入", "in the way of others; plant them in another year"),
+        ),
+    ):
+        if left:
+            zh, en = "、".join(left), ", ".join(left)
+            told.append(Message(f"未植入 {len(left)} 个({why.zh}):{zh}", f"{len(left)} not planted ({why.en}): {en}"))
     next_step = f"dbcheck audit {options.out} --profile {options.profile} --as-of {as_of}"
     told.append(Message(f"接着:{next_step}", f"next: {next_step}"))
     return [line(message.say(lang)) for message in told]

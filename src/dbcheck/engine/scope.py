@@ -90,6 +90,15 @@ class RuleScope:
         derived = {"!member": member, **_lifespan(other), **{name: other.column(name).value for name in columns}}
         return lambda: other.materialise(derived).filter(pl.col("!member").fill_null(value=True))
 
+    def unreached(self, kind: str) -> Callable[[], frozenset[str]]:
+        """Give, at run time, the keys of the records of a kind that are surely of somebody whom the profile does not judge."""
+        self.binder.world.table(kind)
+        other = Binder(self.binder.world, self.kinds[kind])
+        judged = reached(other, self.reach)
+        if judged is None:
+            return frozenset
+        return lambda: frozenset(other.materialise({"!judged": judged}).filter(~pl.col("!judged"))[KEY])
+
     def canonical(self, path: str) -> pl.Expr:
         """Give the key of the record that a reference names."""
         return self.binder.canonical(path)

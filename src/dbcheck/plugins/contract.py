@@ -255,6 +255,9 @@ class Scope(Protocol):
         and ``columns``.
         """
 
+    def unreached(self, kind: str) -> Callable[[], frozenset[str]]:
+        """Give, at run time, the keys (as in ``universe``) of the records of a kind that are surely of somebody whom the profile does not judge."""
+
     def canonical(self, path: str) -> pl.Expr:
         """Give the key (as in ``universe``) of the record that a reference names, by id or unique name; lists give lists."""
 

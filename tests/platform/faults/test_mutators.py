@@ -83,6 +83,33 @@ def test_a_group_loses_the_records_without_which_it_has_too_few() -> None:
     assert all(touch.after == {} for touch in touches)
 
 
+def test_what_a_site_owes_for_a_year_is_taken_only_from_sites_that_were_there_all_year() -> None:
+    world = simulate(Settings("inner-mongolia", 2024, 10, 1))
+    opened = {site["id"]: site["opened_at"] for site in world.rows("site")}
+    made = job("DB15/4.6.2.5.1", world)  # a yearly report of each site
+    for seed in range(20):
+        made.random = Random(seed)
+        done = MUTATORS[made.rule.check](made)
+        (touch,) = done.touches
+        assert touch.before["year"] == 2023
+        assert str(opened[touch.before["site_id"]]) < "2023-01-01"
+        done.undo(world.rows)
+
+
+def test_of_one_site_nothing_is_taken_at_the_edges_of_what_was_exported() -> None:
+    world = simulate(Settings("heilongjiang", 2024, 10, 1, "site"))
+    made = job("GBF2017-47/(四)6#2", world)  # an entry in the knowledge base in every quarter
+    taken = [touch.before["updated_at"] for touch in MUTATORS[made.rule.check](made).touches]
+    assert {(at.month + 2) // 3 for at in taken if isinstance(at, datetime)} <= {2, 3}
+
+
+def test_where_there_is_nothing_else_to_name_a_fault_has_no_target() -> None:
+    world = simulate(Settings("inner-mongolia", 2024, 10, 1, "site"))
+    made = job("DB15/4.3.1#3", world, where={"kind": "portal"}, point={"level": "township"})
+    with pytest.raises(NoTarget):
+        MUTATORS[made.rule.check](made)
+
+
 def test_an_organisation_disappears_from_the_lists_that_name_it() -> None:
     lists = [
         (touch.before["participating_org_ids"], touch.after["participating_org_ids"])

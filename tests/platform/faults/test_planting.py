@@ -4,22 +4,18 @@ from collections.abc import Sequence
 
 import pytest
 
-from dbcheck.cli.simulate_run import law_of, law_of_pack, make_year
+from dbcheck.cli.simulate_run import make_year
 from dbcheck.pipeline import Audit
 from dbcheck.platform.faults.catalogue import Fault, builtin_faults
-from dbcheck.platform.faults.planting import Law, Planting
+from dbcheck.platform.faults.planting import Planting
 from dbcheck.platform.simulator.maker import Settings
-from judged_years import DRAFT, LETTERS, PROFILES, YEAR, year_of
+from judged_years import DRAFT, LETTERS, PROFILES, YEAR, law, year_of
 
 pytestmark = pytest.mark.slow
 
 ALL = (*PROFILES, DRAFT)
 SEEDS = (1, 2)
 ROUNDS = 3  # what would blur other faults in one year is planted in the next
-
-
-def law(profile: str) -> Law:
-    return law_of_pack(DRAFT) if profile == DRAFT else law_of(profile)
 
 
 def faults_of(profile: str) -> tuple[Fault, ...]:
@@ -57,12 +53,33 @@ def test_an_audit_finds_all_that_was_planted_and_nothing_else(profile: str, seed
     assert [fault.name for fault in waiting] == []
 
 
+@pytest.mark.parametrize("profile", ALL)
+def test_an_audit_of_one_site_finds_all_that_was_planted_and_nothing_else(profile: str) -> None:
+    faults = faults_of(profile)
+    planting, done = year_of(profile, faults, seed=1, scope="site")
+    assert differences(planting, done) == NONE
+    assert {each.fault for each in planting.truth} | set(planting.unplanted) == {fault.name for fault in faults}
+    assert len(planting.unplanted) < len(faults) // 2
+
+
+def test_what_has_no_record_is_told_from_what_is_in_the_way_of_others() -> None:
+    settings = Settings("inner-mongolia", YEAR, LETTERS, 1, "site")
+    planting = make_year(settings, faults_of("inner-mongolia"), law("inner-mongolia"))[1]
+    assert {"site-opening-applied-at-blank", "log-migration-not-approved"} <= planting.without_subject
+    assert "new-media-account-too-many" in planting.in_the_way
+    assert {*planting.without_subject, *planting.in_the_way} == {*planting.unplanted}
+
+
 ALONE = (
     ("heilongjiang", "letter-replied-at-late"),
     ("heilongjiang", "letter-published-text-pii"),
     ("heilongjiang", "interview-missing-site"),
     ("inner-mongolia", "site-primary-domain-wrong"),
     ("qinghai", "error-report-completed-at-late"),
+    ("heilongjiang", "log-letter-replied-late"),
+    ("inner-mongolia", "log-offline-before-announcement"),
+    ("qinghai", "log-error-report-not-verified"),
+    (DRAFT, "log-interview-scheme-late"),
 )
 
 

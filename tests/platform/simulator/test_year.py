@@ -48,6 +48,25 @@ def test_there_are_as_many_letters_as_asked_for() -> None:
     assert simulate(Settings("qinghai", 2024, 0, 1)).rows("letter") == []
 
 
+def test_one_site_has_all_the_letters_and_every_family_of_records() -> None:
+    world = simulate(Settings("heilongjiang", 2024, 300, 1, "site"))
+    (site,) = world.rows("site")
+    assert {letter["site_id"] for letter in world.rows("letter")} == {site["id"]}
+    assert len(world.rows("letter")) == 300
+    families = (
+        "organization",
+        "column",
+        "interview",
+        "policy_document",
+        "page",
+        "error_report",
+        "new_media_account",
+        "survey",
+    )
+    assert [kind for kind in families if not world.rows(kind)] == []
+    assert {row["level"] for row in world.rows("organization")} == {"province"}
+
+
 def test_every_field_is_one_of_the_dictionary_and_has_its_type() -> None:
     types = {
         FieldType.INT: int, FieldType.BOOL: bool, FieldType.DATETIME: datetime, FieldType.DATE: date,

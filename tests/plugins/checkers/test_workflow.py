@@ -1,6 +1,7 @@
 """workflow: each aspect, on both sides, and what the log does not tell."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,6 +56,23 @@ LETTER = [{"id": "L1", "received_at": "2024-05-06 09:00", "is_complex": False}]
 def test_a_log_that_keeps_to_the_table_passes_under_every_aspect() -> None:
     found = audited(changed(0), letter=LETTER)
     assert found == dict.fromkeys(("transitions", "steps", "order", "roles", "limits"), "pass")
+
+
+@pytest.mark.parametrize(("level", "counted"), [("prefecture", "fail"), ("county", "out_of_scope"), (None, "fail")])
+def test_the_log_of_somebody_whom_the_profile_does_not_judge_does_not_count(
+    level: str | None, counted: str, tmp_path: Path
+) -> None:
+    profile = tmp_path / "p.yaml"
+    profile.write_text(f"profile: p\ntitle: 试\npacks: [{H}]\nlevels: [province, prefecture]\n", encoding="utf-8")
+    records = {
+        "workflow_event": without(1),
+        "letter": [{**LETTER[0], "site_id": "S1"}],
+        "site": [{"id": "S1", "org_id": "O1"}],
+        "organization": [{"id": "O1", "level": level}],
+    }
+    done = dbcheck.audit(records, profile=str(profile), as_of="2024-06-30")
+    steps = next(outcome for outcome in done.outcomes if outcome.rule == f"{H}/letters#steps")
+    assert steps.counts.as_json()[counted] == 1
 
 
 def test_chinese_labels_are_known() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from dbcheck.platform.faults.damage import WHOLE, Damage
-from dbcheck.platform.faults.groups import Group, grouped
+from dbcheck.platform.faults.groups import Group, grouped, is_whole, period_of
 from dbcheck.platform.faults.job import Job, NoTarget
 from dbcheck.platform.simulator.world import Row
 
@@ -31,11 +31,18 @@ def missing(job: Job) -> Damage:
             return _strip(job, group, rows, member)
         needed = len(rows) - int(job.params["min"]) + 1
         spared = [row for row in rows if job.is_free(job.kind, row, [WHOLE])]
-        if len(spared) >= needed:
+        if len(spared) >= needed and _is_spoken_of(job, group, spared[:needed]):
             damage = Damage()
             damage.remove(job.kind, job.rows(job.kind), spared[:needed])
             return damage
     raise NoTarget
+
+
+def _is_spoken_of(job: Job, group: Group, gone: list[Row]) -> bool:
+    """Tell whether other records still speak of the period of a group, or of one before and one after it; else it lies outside of the export."""
+    leaving = {id(row) for row in gone}
+    left = [period_of(job.rule, job.reader, row) for row in job.rows(job.kind) if id(row) not in leaving]
+    return not group.period or (any(left) and min(filter(None, left)) <= group.period <= max(left))
 
 
 def _complete_groups(job: Job) -> list[tuple[Group, list[Row]]]:
@@ -45,7 +52,10 @@ def _complete_groups(job: Job) -> list[tuple[Group, list[Row]]]:
     found = [
         (group, rows)
         for group, rows in grouped(job.rule, job.reader).items()
-        if wanted in group.label and group.is_within(_settled_year(job)) and _is_reached(job, per, group)
+        if wanted in group.label
+        and group.is_within(_settled_year(job))
+        and is_whole(job.rule, job.reader, group)
+        and _is_reached(job, per, group)
     ]
     job.random.shuffle(found)
     return found

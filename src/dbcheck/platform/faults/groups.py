@@ -90,6 +90,17 @@ def period_of(rule: Rule, reader: Reader, row: Row) -> str:
     return _PERIODS[unit](day) if day else ""
 
 
+def is_whole(rule: Rule, reader: Reader, group: Group) -> bool:
+    """Tell whether what a group is counted for had begun before its period and had not ended by then."""
+    kind, unit = str(rule.params.get("per") or ""), rule.params.get("period") or "all"
+    named = reader.find(kind, group.key) if kind and unit != "all" else None
+    if named is None:
+        return True
+    days = [day_of(named.get(name)) for name in reader.kinds[kind].lifespan]
+    began, ended = ([_PERIODS[unit](day) if day else "" for day in days] + ["", ""])[:2]
+    return began < group.period and (not ended or group.period < ended)
+
+
 _PERIODS: Mapping[str, Callable[[date], str]] = {
     "year": lambda day: f"{day.year}",
     "quarter": lambda day: f"{day.year}Q{(day.month + 2) // 3}",

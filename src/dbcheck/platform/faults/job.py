@@ -128,7 +128,11 @@ class Job:
         dates = [self.reader.value(kind, row, path) for path in paths]
         own = next((value for value in dates if value is not None), None)
         day = date(own, 12, 31) if isinstance(own, int) else day_of(own)
-        return day is not None and day >= self.since
+        return day is not None and self.is_dated(day)
+
+    def is_dated(self, day: date) -> bool:
+        """Tell whether the tripped rules were in force on a day."""
+        return self.since is None or day >= self.since
 
     def take(self, damage: Damage) -> None:
         """Hold what the damage changed and relies on, and to whom the records belonged."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from dbcheck.platform.faults import group_mutators, row_mutators, text_mutators
+from dbcheck.platform.faults import event_mutators, group_mutators, row_mutators, text_mutators
 from dbcheck.platform.faults.damage import Damage
 from dbcheck.platform.faults.job import Job
 
@@ -23,4 +23,5 @@ MUTATORS: Mapping[str, Mutator] = {
     "cross_reference": _refer,
     "text_scan": text_mutators.spoil,
     "page_scan": text_mutators.strip_page,
+    "workflow": event_mutators.stray,
 }

@@ -18,6 +18,7 @@ from dbcheck.platform.faults.watching import Watchers, watches_of
 from dbcheck.platform.simulator.world import World
 from dbcheck.records.kind import Kind
 from dbcheck.rules.pack import Reach, Rule
+from dbcheck.workflow.table import Workflow
 
 ATTEMPTS = 12
 OWNERS = ("organization", "site", "site_offline", "new_media_account")
@@ -37,13 +38,14 @@ class Planted:
 class Law:
     """What faults are planted against. rules: every rule of every pack by id. judging: those that judge, and whom each reaches.
 
-    effective: pack -> the day from which it is in force.
+    effective: pack -> the day from which it is in force. logged: the workflows of which event logs are kept, as they hold under the packs.
     """
 
     rules: Mapping[str, Rule]
     judging: Mapping[str, Reach]
     kinds: Mapping[str, Kind]
     effective: Mapping[str, date] = field(default_factory=dict)
+    logged: tuple[Workflow, ...] = ()
 
     def broken_by(self, fault: Fault) -> tuple[Rule, ...]:
         """Give the judging rules that a fault trips."""
@@ -52,10 +54,16 @@ class Law:
 
 @dataclass(frozen=True)
 class Planting:
-    """What was planted, and the faults for which the year has no record left to damage."""
+    """What was planted, and what was not: faults for which no record is there or left, and those in the way of others."""
 
     truth: tuple[Planted, ...]
     unplanted: tuple[str, ...]
+    without_subject: frozenset[str] = frozenset()
+
+    @property
+    def in_the_way(self) -> tuple[str, ...]:
+        """Give the faults that would find a record, did they not blur others or touch what these rely on."""
+        return tuple(name for name in self.unplanted if name not in self.without_subject)
 
 
 def plant(world: World, faults: Sequence[Fault], law: Law, *, year: int, seed: int) -> Planting:
@@ -63,7 +71,7 @@ def plant(world: World, faults: Sequence[Fault], law: Law, *, year: int, seed: i
     ground = _Field(Reader(world, law.kinds, year), law, seed)
     ordered = sorted(faults, key=lambda fault: law.rules[fault.aims].params["record"] not in OWNERS)
     unplanted = tuple(fault.name for fault in ordered if law.broken_by(fault) and not ground.plant(fault))
-    return Planting(tuple(ground.truth), unplanted)
+    return Planting(tuple(ground.truth), unplanted, frozenset(ground.without_subject))
 
 
 class _Field:
@@ -77,6 +85,7 @@ class _Field:
         self.watches = watches_of(self.judging, reader)
         self.clouds: set[Place] = set()
         self.leanings: set[Place] = set()
+        self.without_subject: set[str] = set()
 
     def plant(self, fault: Fault) -> bool:
         """Plant one fault; tell whether it is there and will be found, undone where not."""
@@ -94,6 +103,8 @@ class _Field:
         job = Job(aimed, self.reader, random, self.calendar, self.claims, reads, levels, also, since, fault.how)
         job.watchers = Watchers(self.watches, self.reader, fault.trips)
         found = self._damage(job, tripped, leanings)
+        if not found and not self._has_subject(job, tripped):
+            self.without_subject.add(fault.name)
         self.truth += [Planted(fault.name, rule, kind, record) for rule, named in found.items() for kind, record in named]
         return bool(found)
 
@@ -119,6 +130,19 @@ class _Field:
             self._forget(damage)
             job.tried |= {key_of(touch.before or touch.after) for touch in damage.touches}
         return {}
+
+    def _has_subject(self, job: Job, tripped: Sequence[Rule]) -> bool:
+        """Tell whether there would be a record to damage if no other fault minded."""
+        job.claims, job.tried = Claims(), set()
+        try:
+            damage = MUTATORS[job.rule.check](job)
+        except NoTarget:
+            return False
+        self._forget(damage)
+        found = all(subjects_of(rule, damage, self.reader) for rule in tripped)
+        damage.undo(self.reader.world.rows)
+        self._forget(damage)
+        return found
 
     def _hold(self, job: Job, kind: str, record: str) -> None:
         """Let no later fault change what decides that a record is judged: its own fields and those behind its references."""

@@ -1,6 +1,6 @@
 """Damage to single records, derived from the rule that it is to break: a blank, a wrong value, a wrong order, a reference that leads nowhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -34,7 +34,7 @@ def wrong_value(job: Job) -> Damage:
     value = job.how["value"] if "value" in job.how else _forbidden(job, row, kind, name)
     if "point" in job.how:
         ref = job.reader.kinds[kind].fields[name].ref or ""
-        value = job.random.choice([str(other["id"]) for other in job.reader.meeting(ref, job.how["point"])])
+        value = _one_of(job, [str(other["id"]) for other in job.reader.meeting(ref, job.how["point"])])
     damage = Damage()
     damage.change(kind, row, {name: value})
     return damage
@@ -101,7 +101,13 @@ def _outside(field: Field, allowed: list[Any], row: Row) -> Value:
 
 def _another(job: Job, field: Field, value: Value) -> Value:
     others = [row["id"] for row in job.rows(field.ref or "") if row["id"] != value]
-    return job.random.choice(others)
+    return _one_of(job, others)
+
+
+def _one_of(job: Job, values: Sequence[Value]) -> Value:
+    if not values:
+        raise NoTarget
+    return job.random.choice(values)
 
 
 def late(job: Job) -> Damage:

@@ -15,8 +15,16 @@ def subjects_of(rule: Rule, damage: Damage, reader: Reader) -> list[tuple[str, s
     if rule.check in GROUPED:
         return _groups(rule, damage, reader)
     kind = str(rule.params["record"])
+    if rule.check == "workflow":
+        return [(kind, name) for name in sorted(_followed(rule, damage))]
     found = {key_of(row) for touch in damage.touches for row in _judged(rule, touch, reader)}
     return [(kind, name) for name in sorted(found)]
+
+
+def _followed(rule: Rule, damage: Damage) -> set[str]:
+    """Give the records whose events of the rule's workflow were touched."""
+    rows = [touch.after or touch.before for touch in damage.touches if touch.kind == rule.params["record"]]
+    return {str(row["record_id"]) for row in rows if row["workflow"] == rule.params["workflow"]}
 
 
 def _groups(rule: Rule, damage: Damage, reader: Reader) -> list[tuple[str, str]]:

@@ -1,1 +1,1 @@
-"""The simulator: a plausible year of a province's portals, invented from a seed."""
+"""The simulator: a plausible year of a province's portals, or of one site, invented from a seed."""

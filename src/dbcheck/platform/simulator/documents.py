@@ -72,7 +72,7 @@ def _document(maker: Maker, site: Site, kind: str, title: str, number: int) -> R
         "change_published_at": change_published,
         "marked_at": change_published,
         "published_at": published,
-        "first_applied_at": published.date() + timedelta(days=30),
+        "first_applied_at": published.date() + timedelta(days=15),
         "column_id": site.columns["documents"],
         "url": url,
     }

@@ -132,15 +132,19 @@ def _events(maker: Maker, row: Row, site: Site) -> None:
         ("publish", "system", "published_at"),
     ):
         if row.get(field):
-            fields: dict[str, Value] = {
-                "report_id": row["id"],
-                "action": action,
-                "account_kind": account,
-                "actor_org_id": site.host.id if account == "reporting" else site.office.id,
-                "at": row[field],
-                "reason": None,
-            }
-            maker.add("error_report_event", "SJ", fields)
+            _event(maker, row, site, action, account=account, at=moment(row, field))
+
+
+def _event(maker: Maker, row: Row, site: Site, action: str, *, account: str, at: datetime) -> None:
+    fields: dict[str, Value] = {
+        "report_id": row["id"],
+        "action": action,
+        "account_kind": account,
+        "actor_org_id": site.host.id if account == "reporting" else site.office.id,
+        "at": at,
+        "reason": None,
+    }
+    maker.add("error_report_event", "SJ", fields)
 
 
 def _reviews(maker: Maker, row: Row, site: Site, *, rejected: bool) -> None:
@@ -150,10 +154,12 @@ def _reviews(maker: Maker, row: Row, site: Site, *, rejected: bool) -> None:
         ("prefecture", "approve", done - timedelta(minutes=40)),
         ("province", "final_approve", done + timedelta(hours=2)),
     ]
-    if int(str(row["id"])[-3:]) % 3 == 0:
+    if row["screening"] == "accept" and int(str(row["id"])[-3:]) % 3 == 0:
         steps.insert(0, ("county", "approve", done - timedelta(minutes=60)))
     if rejected:
-        steps.insert(0, ("prefecture", "reject", moment(row, "verified_at") + timedelta(minutes=20)))
+        at = moment(row, "verified_at") + timedelta(minutes=90)
+        steps.insert(0, ("prefecture", "reject", at))
+        _event(maker, row, site, "reject", account="organizing", at=at)
     for number, (level, decision, at) in enumerate(steps, start=1):
         fields: dict[str, Value] = {
             "subject_kind": "error_report",

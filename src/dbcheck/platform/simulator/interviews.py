@@ -48,7 +48,7 @@ def _plan(maker: Maker, unit: Unit, year: int, kind: str, site: Site) -> Row:
             "compiled_by_org_id": site.office.id,
             "compiled_at": compiled,
             "approved_at": approved,
-            "approver_kind": "government",
+            "approver_kind": "government" if kind == "annual" else "government_office",
             "implemented_at": datetime(year, 1, 8, 9),
             "session_count": SESSIONS if kind == "annual" else 2,
         },

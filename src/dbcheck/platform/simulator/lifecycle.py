@@ -12,21 +12,28 @@ CLOSED = (
     ("文化和旅游", "whlyt"), ("体育", "tyt"), ("粮食和物资储备", "lst"), ("林业和草原", "lct"), ("水利", "slt"), ("商务", "swt"),
     ("统计", "tjt"), ("应急管理", "yjt"), ("医疗保障", "ybt"),
 )  # fmt: skip
+KINDS = ("site_opening", "site_migration", "site_offline", "site_change", "review_step", "announcement", "archived_page")
 CHANGES = ("domain", "head", "contact", "column_structure", "url", "host_org")
 STEPS = ("prefecture", "province")
+SUBJECTS = {
+    "site_opened": "site_opening", "migration_notice": "site_migration", "migration_done": "site_migration", "offline": "site_offline",
+    "domain_changed": "site_change",
+}  # fmt: skip
 
 
 def make_lifecycle(maker: Maker) -> None:
-    """Make a few of each over the year."""
+    """Make a few of each over the year; of a site that stands alone, changes only."""
     maker.family("lifecycle")
+    for kind in KINDS:
+        maker.world.rows(kind)  # there all the same, empty, where nothing of the kind happened
     departments = [site for site in maker.sites if not site.is_portal]
     for site in [*(site for site in maker.sites if site.is_county), *departments]:
         _opening(maker, site)
-    for number, (field, label) in enumerate(CLOSED):
+    for number, (field, label) in enumerate(() if maker.is_alone else CLOSED):
         _migration(maker, field, label, number)
     for site in departments[2:]:
         _offline(maker, site, "rectification")
-    for site, reason in zip(departments[:2], ("force_majeure", "ordered_shutdown"), strict=True):
+    for site, reason in zip(departments, ("force_majeure", "ordered_shutdown"), strict=False):
         _offline(maker, site, reason)
     for number, site in enumerate(maker.sites):
         _change(maker, site, CHANGES[number % len(CHANGES)])
@@ -52,7 +59,7 @@ def _announce(maker: Maker, kind: str, subject: Row, where: tuple[Site, str], at
     site, relation = where
     fields: dict[str, Value] = {
         "kind": kind,
-        "subject_kind": kind,
+        "subject_kind": SUBJECTS[kind],
         "subject_id": subject["id"],
         "site_id": site.id,
         "site_relation": relation,

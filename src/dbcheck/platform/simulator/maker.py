@@ -1,23 +1,27 @@
 """What the families of records share while a year is made: the settings, the days, chance, and who there is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Literal
 
 from dbcheck.platform.simulator.days import Days
 from dbcheck.platform.simulator.regions import Region, region_of
 from dbcheck.platform.simulator.world import Row, Value, World
 
+Scope = Literal["province", "site"]
+
 
 @dataclass(frozen=True)
 class Settings:
-    """What a year is made from; equal settings give equal records."""
+    """What a year is made from; equal settings give equal records. scope: a ``province`` with all below it, or one ``site``."""
 
     profile: str
     year: int
     letters: int
     seed: int
+    scope: Scope = "province"
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Maker:
         self.settings = settings
         self.world = World()
         self.days = Days(settings.year)
-        self.region: Region = region_of(settings.profile)
+        region = region_of(settings.profile)
+        self.region: Region = region if settings.scope == "province" else replace(region, prefectures=(), counties=())
         self.units: list[Unit] = []
         self.sites: list[Site] = []
         self.random = Random(0)
@@ -96,6 +101,11 @@ class Maker:
     def office(self, day: date, later: int = 0) -> datetime:
         """Give an instant in the office hours of a day, or of the working day so many later."""
         return self.days.office(self.random, self.days.after(day, later) if later else day)
+
+    @property
+    def is_alone(self) -> bool:
+        """Tell whether one site is all there is."""
+        return self.settings.scope == "site"
 
     @property
     def portals(self) -> list[Site]:

@@ -11,7 +11,7 @@ SUFFIX = {"province": "厅", "prefecture": "局", "county": "局"}
 
 
 def make_organizations(maker: Maker) -> None:
-    """Make the province, its prefectures, and a county in each."""
+    """Make the province, its prefectures, and a county in each, as far as the year goes."""
     maker.family("organizations")
     region = maker.region
     top = _government(maker, region.province, "province", "", PROVINCE_DEPARTMENTS)
@@ -27,11 +27,16 @@ def _government(maker: Maker, place: Place, level: str, above: str, departments:
     _unit(maker, office, (level, "government_office"), place, government.id, has_site=level == "county")
     for number, (field, _) in enumerate(departments_of(departments)):
         name = f"{place.name}{field}{SUFFIX[level]}"
-        _unit(maker, name, (level, "department"), place, government.id, has_site=number < WITH_SITE[level])
+        _unit(maker, name, (level, "department"), place, government.id, has_site=number < with_site(maker, level))
     if level == "county":
         township = f"{place.short}乡人民政府"
         _unit(maker, township, ("township", "government"), place, government.id, has_site=False)
     return government.id
+
+
+def with_site(maker: Maker, level: str) -> int:
+    """Give how many departments of a government keep a website beside its portal."""
+    return 0 if maker.is_alone else WITH_SITE[level]
 
 
 def departments_of(amount: int) -> Sequence[tuple[str, str]]:

@@ -152,6 +152,7 @@ def _comments(maker: Maker) -> None:
             maker.add("comment", "PL", fields)
 
 
+REPOSTING = 4  # so many of the sites have to repost one thing
 UPSTREAM = (
     ("state_council_document", "state_council", "overall"),
     ("state_council_policy", "state_council", "overall"),
@@ -177,7 +178,7 @@ def _reposts(maker: Maker) -> None:
             "scope": scope,
         }
         upstream = maker.add("upstream_item", "SY", item)
-        for site in maker.random.sample(maker.sites, 4):
+        for site in maker.random.sample(maker.sites, min(REPOSTING, len(maker.sites))):
             reposted = at + timedelta(minutes=maker.random.randrange(30, 400))
             duty: dict[str, Value] = {
                 "upstream_id": upstream["id"],

@@ -4,7 +4,7 @@ from datetime import date
 
 from dbcheck.platform.simulator.html import page_of
 from dbcheck.platform.simulator.maker import Maker, Site, Unit
-from dbcheck.platform.simulator.organizations import WITH_SITE, departments_of
+from dbcheck.platform.simulator.organizations import departments_of, with_site
 from dbcheck.platform.simulator.regions import Place
 from dbcheck.platform.simulator.world import Row
 
@@ -12,7 +12,7 @@ FIND_MISTAKES = ("我为政府网站找错", "https://zfwzzc.www.gov.cn/check_we
 
 
 def make_sites(maker: Maker) -> None:
-    """Make a portal for every government, and a site for the departments that have one."""
+    """Make a portal for every government, and a site for the departments that have one; the province's portal where one site is all."""
     maker.family("sites")
     region = maker.region
     places = [(region.province, "province"), *((place, "prefecture") for place in region.prefectures)]
@@ -22,7 +22,7 @@ def make_sites(maker: Maker) -> None:
         host = office if level == "county" else government
         _site(maker, place, host, office, departments=tuple(departments), domain=f"www.{place.label}.gov.cn")
         labels = [label for _, label in departments_of(len(departments))]
-        for department, label in list(zip(departments, labels, strict=True))[: WITH_SITE[level]]:
+        for department, label in list(zip(departments, labels, strict=True))[: with_site(maker, level)]:
             _site(maker, place, department, office, departments=(department,), domain=f"{label}.{place.label}.gov.cn")
 
 

@@ -56,7 +56,7 @@ class Workflow:
 
     Pass: they do. Fail: they surely do not, in whatever order the times allow. Pending: a limit still runs.
     Undetermined: an unknown action or role, a missing time, a log that does not begin at the beginning.
-    Does not apply: the record began before the document was in force, or no limit was started.
+    Does not apply: the record began before the document was in force or belongs to nobody whom the profile judges, or no limit was started.
     """
 
     name: ClassVar[str] = "workflow"
@@ -118,6 +118,7 @@ class _Judge:
         self.states = _spellings({name: state.label for name, state in table.states.items()})
         self.applies = _conditions(table, scope, is_advice=finds == "advised_limits") if "limits" in finds else {}
         self.rejected = scope.rejected(EVENT)
+        self.unreached = scope.unreached(table.record) if table.record in scope.supplied else frozenset[str]
         self.evidence: Mapping[str, pl.DataType] = EVIDENCE | (OF_LIMITS if "limits" in finds else {})
 
     def frame(self, merged: pl.DataFrame) -> pl.DataFrame:
@@ -129,7 +130,15 @@ class _Judge:
                 adrift += 1
             elif row["at"] is None or not self._is_to_come(row):
                 histories.setdefault(row["record_id"], []).append(row)
-        return verdict_frame([self._row(record, histories[record], adrift) for record in sorted(histories)], self.evidence)
+        unreached = self.unreached()
+        rows = [self._row(record, histories[record], adrift) for record in sorted(histories.keys() - unreached)]
+        return verdict_frame(
+            [*rows, *(self._spared(record) for record in sorted(histories.keys() & unreached))], self.evidence
+        )
+
+    def _spared(self, record: str) -> dict[str, object]:
+        """Give the verdict of a record of somebody whom the profile does not judge."""
+        return verdict_row(record, Verdict.OUT_OF_SCOPE, None, **dict.fromkeys(self.evidence))
 
     def _is_to_come(self, row: Row) -> bool:
         at: datetime = row["at"]
