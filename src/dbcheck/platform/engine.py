@@ -9,7 +9,7 @@ from dbcheck.calendars import load_calendar
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.platform.actors import Actor
 from dbcheck.platform.compiled import ON_DAY, Compiled, ReadyLimit, Row
-from dbcheck.platform.judging import Attempt, check
+from dbcheck.platform.judging import Attempt, advise, check
 from dbcheck.platform.log import EVENT_KIND, Event
 from dbcheck.platform.refusals import ActionRefused, Breach, DeadlineMissed
 from dbcheck.platform.things import Books, Thing
@@ -19,11 +19,15 @@ from dbcheck.rules.workflows import builtin_workflows, workflow
 from dbcheck.workflow.deadlines import WorkingDays
 
 
+Clock = tuple[datetime, int, Thing, ReadyLimit, datetime | None]  # its end, a number, for what, the limit, its start
+
+
 class Platform:
     """All workflows in memory, under some documents, with a clock that the caller moves.
 
     documents: the packs that hold; none stands for all of them. at: the instant at which it begins, Asia/Shanghai without a zone mark.
     calendar: the working days; None for the published ones. is_strict: refuse breaches, instead of noting them down in ``breaches``.
+    advice: the shoulds that are not followed, as the last action of each sort on a record left them; they are refused to nobody.
     """
 
     def __init__(
@@ -39,12 +43,13 @@ class Platform:
         self.is_strict = is_strict
         self.log: list[Event] = []
         self.breaches: list[Breach] = []
+        self.advice: list[Breach] = []
         self._now = at
         self._tables: dict[str, Compiled] = {}
         self._books = Books()
         self._beside: dict[str, list[dict[str, Any]]] = {}
         self._standing: dict[str, list[dict[str, Any]]] = {}
-        self._due: list[tuple[datetime, int, Thing, ReadyLimit, datetime | None]] = []
+        self._due: list[Clock] = []
         self._pushed = 0
 
     @property
@@ -57,18 +62,17 @@ class Platform:
         if instant < self._now:
             message = Message(f"时钟不能倒走:现在是 {self._now}", f"the clock does not run backwards: it is {self._now}")
             raise UsageError([Problem("clock", str(instant), message)])
-        missed: list[Breach] = []
-        passed: list[Any] = []
+        passed: list[Clock] = []
         while self._due and self._due[0][0] < instant:
-            entry = heappop(self._due)
-            if self._is_open(entry):
-                passed.append(entry)
-                missed.append(self._overdue(entry))
+            passed.append(heappop(self._due))
+        is_open = [entry for entry in passed if self._is_open(entry)]
+        missed = [self._overdue(entry) for entry in is_open if not entry[3].limit.is_advice]
         if missed and self.is_strict:
             for entry in passed:
                 heappush(self._due, entry)
             raise DeadlineMissed(missed)
         self.breaches += missed
+        self.advice += [self._overdue(entry) for entry in is_open if entry[3].limit.is_advice]
         self._now = instant
 
     def advance(self, **length: float) -> None:
@@ -153,7 +157,8 @@ class Platform:
 
     def _act(self, compiled: Compiled, thing: Thing, action: str, by: Actor, given: Mapping[str, Any]) -> None:
         row = compiled.rows.get((thing.state, action))
-        breaches = check(Attempt(compiled, self._books, thing, action, by, given, self._now), row)
+        attempt = Attempt(compiled, self._books, thing, action, by, given, self._now)
+        breaches = check(attempt, row)
         if breaches:
             if self.is_strict:
                 raise ActionRefused(breaches, compiled.allowed.get(thing.state, ()))
@@ -162,6 +167,13 @@ class Platform:
                 raise UsageError([breach.problem for breach in breaches])
             self.breaches += breaches
         assert row is not None
+        if row.is_advised:
+            self.advice = [
+                each
+                for each in self.advice
+                if (each.workflow, each.record, each.action) != (thing.workflow, thing.id, action)
+            ]
+            self.advice += advise(attempt, row)
         before = thing.state
         self._fill(compiled, thing, row, by, given)
         thing.last[action] = self._now
@@ -224,7 +236,7 @@ class Platform:
         self._pushed += 1
         heappush(self._due, (end, self._pushed, thing, ready, start))
 
-    def _is_open(self, entry: tuple[datetime, int, Thing, ReadyLimit, datetime | None]) -> bool:
+    def _is_open(self, entry: Clock) -> bool:
         """Tell whether what is due has not happened since the clock started, and still can."""
         _, _, thing, ready, start = entry
         done = thing.last.get(ready.action)
@@ -235,9 +247,9 @@ class Platform:
             return False
         if not self.table(thing.workflow).can_still(thing.state, ready.limit, ready.action):
             return False
-        return ready.where is None or ready.where(thing.fields) is not False
+        return ready.where is None or ready.where(thing.fields) is True
 
-    def _overdue(self, entry: tuple[datetime, int, Thing, ReadyLimit, datetime | None]) -> Breach:
+    def _overdue(self, entry: Clock) -> Breach:
         end, _, thing, ready, _ = entry
         label = self.table(thing.workflow).action_label(ready.action)
         says = Message(

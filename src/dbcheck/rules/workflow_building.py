@@ -68,6 +68,7 @@ def _guard(guard: Mapping[str, Any]) -> Guard:
         least=guard.get("least") or 0,
         where=guard.get("where") or {},
         rule=guard.get("rule") or "",
+        is_advice=guard.get("advice", False),
     )
 
 

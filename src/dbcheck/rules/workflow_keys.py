@@ -9,6 +9,7 @@ _RULES = Key(Form.MAPPING, Message("依据:规则包名到条款或规则", "cla
 _ZH = Key(Form.TEXT, Message("中文名称", "its name in Chinese"), "答复", is_required=True)
 _EN = Key(Form.TEXT, Message("英文名称", "its name in English"), "reply", is_required=True)
 _WHERE = Key(Form.MAPPING, Message("只对这些记录", "only for these records"), "{is_complex: {ne: true}}")
+_ADVICE = Key(Form.TEXT, Message("宜、原则上的写 true", "true for a should"), "true")
 _RULE = Key(Form.TEXT, Message("依据的规则或条款", "the rule or clause it comes from"), "DB23T3649.10/5.3.3#2")
 
 TABLE_KEYS: Mapping[str, Key] = {
@@ -84,6 +85,7 @@ GUARD_KEYS: Mapping[str, Key] = {
     "least": Key(Form.TEXT, Message("至少几条", "how many at least"), "1"),
     "where": _WHERE,
     "rule": _RULE,
+    "advice": _ADVICE,
 }
 LIMIT_KEYS: Mapping[str, Key] = {
     "rule": Key(_RULE.form, _RULE.meaning, _RULE.sample, is_required=True),
@@ -94,7 +96,7 @@ LIMIT_KEYS: Mapping[str, Key] = {
     "start_rule": Key(Form.NAME, Message("起算规则", "where the count starts"), "first_workday"),
     "where": _WHERE,
     "must": Key(Form.TEXT, Message("起算后必须做的写 true", "true where it has to happen"), "true"),
-    "advice": Key(Form.TEXT, Message("宜、原则上的写 true", "true for a should"), "true"),
+    "advice": _ADVICE,
     "proposed": Key(Form.TEXT, Message("数字是我们的写 true", "true where the number is ours"), "true"),
     "due": Key(Form.MAPPING, Message("固定期限", "a fixed end"), '{year: year, add_years: 1, month_day: "01-31"}'),
 }

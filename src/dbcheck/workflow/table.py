@@ -66,6 +66,7 @@ class Guard:
     require: a condition on the record. after: an action that has happened; later: one that has happened at an earlier instant.
     link: the record of ``workflow`` that this field names is in one of ``states``. back: those of ``workflow`` whose field names this record all
     are, and there are at least ``least`` of them. once: no other record with the same value of this field had the action in the calendar year.
+    is_advice: a should.
     """
 
     says: Message
@@ -80,6 +81,7 @@ class Guard:
     least: int = 0
     where: Predicate = field(default_factory=dict)
     rule: str = ""  # empty: it follows from the table itself
+    is_advice: bool = False
 
 
 @dataclass(frozen=True)
