@@ -8,13 +8,13 @@ from typing import Any
 
 from dbcheck.platform import ActionRefused, Actor, Platform
 from dbcheck.platform.compiled import ReadyGuard, Row
-from dbcheck.records.kind import Field, FieldType
+from dbcheck.records.kind import FieldType
 from dbcheck.records.predicate import parse_predicate, paths_of
 from dbcheck.records.snapshot import kinds
-from dbcheck.workflow.conditions import condition
+from dbcheck.rules.workflows import workflow
 from dbcheck.workflow.table import START, Guard, Workflow
 from dbcheck.workflow.ways import edges
-from platform_drawing import GOOD_TEXT, TEXTS
+from platform_drawing import CHOICES, choices
 
 MOST_WAYS = 12  # to one state
 MOST_TRIES = 400  # of values for one action
@@ -92,9 +92,14 @@ class Tour:
         if ready.where is not None and ready.where({**fields, **wishes}) is False:
             return
         before = guard.after or guard.later
-        if before and (self.state(name, record), before) in self.platform.table(name).rows:
-            if not any(event.record == record and event.action == before for event in self.platform.log):
-                self.do(name, record, before, wishes)
+        is_done = any(event.record == record and event.action == before for event in self.platform.log)
+        state = self.state(name, record)
+        first = None if is_done else self.platform.table(name).rows.get((state, before))
+        if first is not None and first.transition.after(state) != state:
+            other = {field: not value for field, value in guard.where.items() if isinstance(value, bool)}
+            raise Stuck(f"{name}: {before} leads away from {state}", other)
+        if first is not None:
+            self.do(name, record, before, wishes)
         if guard.link and fields.get(guard.link):
             self.move(guard.workflow, fields[guard.link], guard.states)
         if guard.back and guard.least:
@@ -133,7 +138,9 @@ class Tour:
         kind = beside.kind if beside is not None and field not in row.mine else table.record
         right = [guard.require[field] for guard in row.transition.guards if field in guard.require]
         plain = [value for value in right if not isinstance(value, Mapping)]
-        return [*plain, *values_of(kinds()[kind].fields[field], self.platform.now, self.name)]
+        found = choices(kind, field, now=self.platform.now, refs=lambda kind: [f"{kind}-{self.name}"])
+        is_list, is_coded = kinds()[kind].fields[field].is_list, bool(kinds()[kind].fields[field].values)
+        return [*plain, *([list(found)] if is_list and is_coded else [[each] for each in found] if is_list else found)]
 
     def state(self, name: str, record: str) -> str:
         """Give the state of a record, that of the beginning where there is none yet."""
@@ -142,23 +149,6 @@ class Tour:
     def fields(self, name: str, record: str) -> Mapping[str, Any]:
         """Give what is filled in."""
         return {} if self.state(name, record) == START else self.platform.fields(name, record)
-
-
-def values_of(field: Field, now: datetime, tour: str) -> Sequence[Any]:
-    """Give values of a field, the likeliest first."""
-    if field.type is FieldType.ENUM:
-        found: Sequence[Any] = field.values
-    elif field.type is FieldType.BOOL:
-        found = (True, False)
-    elif field.type is FieldType.INT:
-        found = (now.year, now.year + 1) if field.name == "year" else (1,)
-    elif field.type is FieldType.DATETIME:
-        found = (now + timedelta(days=20) if field.name == "due_at" else now,)
-    elif field.type is FieldType.REF:
-        found = (f"{field.ref}-{tour}",)
-    else:
-        found = ("{}" if field.type is FieldType.JSON else TEXTS.get(field.name, GOOD_TEXT),)
-    return ([list(found)] if field.values else [[each] for each in found]) if field.is_list else found
 
 
 def ways(table: Workflow, start: str, goals: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -173,12 +163,38 @@ def ways(table: Workflow, start: str, goals: Sequence[str]) -> Iterator[tuple[st
         waiting.extend(((*states, after), (*way, action)) for action, after in out[states[-1]] if after not in states)
 
 
-def tour(documents: Sequence[str], at: datetime, name: str, source: str, action: str, called: str) -> Tour:
-    """Take a fresh platform to an action in a state; raise Stuck where no way leads there."""
-    table = Platform(documents, at=at).table(name).table
+def targets(documents: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Give every action in every state that allows it, of some workflows under some documents."""
+    for name in names:
+        for row in under(documents, name).transitions:
+            yield from ((name, source, row.action) for source in row.sources)
+
+
+def under(documents: Sequence[str], name: str) -> Workflow:
+    """Give a table as it holds under some documents."""
+    return workflow(name).under(frozenset(documents))
+
+
+def hopes(table: Workflow) -> Iterator[Wishes]:
+    """Give every value of every field that has few of them and is filled in on the way, one at a time."""
+    fields = kinds()[table.record].fields
+    for name in sorted({name for row in table.transitions for name in (*row.needs, *row.takes)}):
+        if not fields[name].is_list and fields[name].type in (FieldType.BOOL, FieldType.ENUM):
+            found = CHOICES.get((table.record, name)) or fields[name].values or (True, False)
+            yield from ({name: value} for value in found)
+
+
+def tour(documents: Sequence[str], end: datetime, called: str, target: tuple[str, str, str], hope: Wishes) -> Tour:
+    """Take a fresh platform to an action in a state of a workflow, at an instant; raise Stuck where no way leads there."""
+    rehearsed = _tour(documents, end, called, target, hope)
+    return _tour(documents, end - (rehearsed.platform.now - end), called, target, hope)
+
+
+def _tour(documents: Sequence[str], at: datetime, called: str, target: tuple[str, str, str], hope: Wishes) -> Tour:
+    name, source, action = target
     stuck: Stuck | None = None
-    for way in islice(ways(table, START, [source]), MOST_WAYS):
-        wishes: Wishes = {}
+    for way in islice(ways(under(documents, name), START, [source]), MOST_WAYS):
+        wishes = hope
         while True:
             made = Tour(documents, at, called, wishes)
             try:
@@ -190,8 +206,7 @@ def tour(documents: Sequence[str], at: datetime, name: str, source: str, action:
                 wishes = {**wishes, **found.wishes}
             else:
                 return made
-    assert stuck is not None
-    raise stuck
+    raise stuck or Stuck(f"{name}: no way to {source}", {})
 
 
 def _fields(guard: Guard) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from heapq import heappop, heappush
 from typing import Any
 
@@ -17,6 +18,26 @@ from dbcheck.records.predicate import unknown_name
 from dbcheck.records.snapshot import kinds
 from dbcheck.rules.workflows import builtin_workflows, workflow
 from dbcheck.workflow.deadlines import WorkingDays
+
+
+@cache
+def published_calendar() -> WorkingDays:
+    """Give the working days as they were published, loaded once."""
+    return load_calendar()
+
+
+@cache
+def published_table(name: str, documents: frozenset[str] | None) -> Compiled:
+    """Give a workflow as it holds under some documents and the published calendar, made ready once."""
+    return compiled_table(name, documents, published_calendar())
+
+
+def compiled_table(name: str, documents: frozenset[str] | None, calendar: WorkingDays) -> Compiled:
+    """Make a workflow ready; raises UsageError for an unknown name."""
+    if name not in builtin_workflows():
+        what = Message("没有流程", "there is no workflow")
+        raise UsageError([Problem("workflow", "", unknown_name(name, builtin_workflows(), what))])
+    return Compiled(workflow(name).under(documents), calendar)
 
 
 Clock = tuple[datetime, int, Thing, ReadyLimit, datetime | None]  # its end, a number, for what, the limit, its start
@@ -39,7 +60,7 @@ class Platform:
         is_strict: bool = True,
     ) -> None:
         self.documents = None if documents is None else frozenset(documents)
-        self.calendar = calendar or load_calendar()
+        self.calendar = calendar or published_calendar()
         self.is_strict = is_strict
         self.log: list[Event] = []
         self.breaches: list[Breach] = []
@@ -132,17 +153,13 @@ class Platform:
         """Give a workflow as it holds under the documents; raises UsageError for an unknown name."""
         found = self._tables.get(name)
         if found is None:
-            if name not in builtin_workflows():
-                raise UsageError(
-                    [
-                        Problem(
-                            "workflow",
-                            "",
-                            unknown_name(name, builtin_workflows(), Message("没有流程", "there is no workflow")),
-                        )
-                    ]
-                )
-            found = self._tables[name] = Compiled(workflow(name).under(self.documents), self.calendar)
+            is_published = self.calendar is published_calendar()
+            found = (
+                published_table(name, self.documents)
+                if is_published
+                else compiled_table(name, self.documents, self.calendar)
+            )
+            self._tables[name] = found
         return found
 
     def replay(self, log: Iterable[Event]) -> None:

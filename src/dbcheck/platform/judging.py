@@ -118,7 +118,7 @@ def _guards(attempt: Attempt, row: Row, record: Mapping[str, Any], *, is_advice:
 
 
 def _holds(attempt: Attempt, ready: ReadyGuard, record: Mapping[str, Any]) -> bool:
-    """Tell whether a guard surely holds."""
+    """Tell whether a guard surely holds; of a should, whether it is not surely broken."""
     guard, thing, books = ready.guard, attempt.thing, attempt.books
     if guard.after:
         return guard.after in thing.last
@@ -131,7 +131,8 @@ def _holds(attempt: Attempt, ready: ReadyGuard, record: Mapping[str, Any]) -> bo
         return len(found) >= guard.least and all(each.state in guard.states for each in found)
     if guard.once:
         return not books.had(thing, guard.once, attempt.action, attempt.at.year)
-    return ready.require is not None and ready.require(record) is True
+    found = None if ready.require is None else ready.require(record)
+    return found is True or (found is None and guard.is_advice)
 
 
 def _limits(attempt: Attempt, row: Row, record: Mapping[str, Any], *, is_advice: bool) -> Iterator[Breach]:
