@@ -56,7 +56,9 @@ class ReadyLimit:
     def is_done(self, last: Mapping[str, datetime]) -> bool:
         """Tell whether the action has happened since its clock started."""
         done = last.get(self.action)
-        return done is not None and (self.limit.is_fixed or done >= last[self.limit.start])
+        return (
+            done is not None and self.action != self.limit.start and (self.limit.is_fixed or done >= last[self.limit.start])
+        )
 
     def early(self, start: datetime, end: datetime) -> bool:
         """Tell whether the action comes too early for sure."""
@@ -130,9 +132,10 @@ class Compiled:
 
     def can_still(self, state: str, limit: Limit, action: str) -> bool:
         """Tell whether an action can still happen from a state without the limit's clock starting anew."""
-        if limit.start not in self._ahead:
-            self._ahead[limit.start] = ahead(self.table, without=limit.start)
-        return action in self._ahead[limit.start][state]
+        without = "" if limit.start == action else limit.start  # what is to be done again starts its own clock anew
+        if without not in self._ahead:
+            self._ahead[without] = ahead(self.table, without=without)
+        return action in self._ahead[without][state]
 
     def _note(self, ready: ReadyLimit) -> None:
         limit = ready.limit

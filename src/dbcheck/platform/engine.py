@@ -255,12 +255,9 @@ class Platform:
 
     def _is_open(self, entry: Clock) -> bool:
         """Tell whether what is due has not happened since the clock started, and still can."""
-        _, _, thing, ready, start = entry
-        done = thing.last.get(ready.action)
-        if start is None:
-            if done is not None or ready.fixed(thing.fields) != entry[0]:
-                return False
-        elif thing.last.get(ready.limit.start) != start or (done is not None and done >= start):
+        end, _, thing, ready, start = entry
+        is_over = ready.fixed(thing.fields) != end if start is None else thing.last.get(ready.limit.start) != start
+        if is_over or ready.is_done(thing.last):
             return False
         if not self.table(thing.workflow).can_still(thing.state, ready.limit, ready.action):
             return False
