@@ -22,6 +22,8 @@ CHOICES: Mapping[tuple[str, str], Sequence[Any]] = {
     ("letter", "reject_code"): ("legal_procedure", "internal_admin", "in_process_or_closed", "out_of_scope", "other"),
     ("error_report", "invalid_code"): ("duplicate", "irrelevant"),
     ("interpretation", "content"): ("关于人民路路灯的规定",),  # what it explains
+    ("archived_page", "http_status"): (200, 404),
+    ("service_item", "name"): ("居民身份证补领", "社会组织登记", "公共场所卫生许可"),
 }
 Refs = Callable[[str], Sequence[str]]
 

@@ -131,6 +131,8 @@ def _holds(attempt: Attempt, ready: ReadyGuard, record: Mapping[str, Any]) -> bo
         return len(found) >= guard.least and all(each.state in guard.states for each in found)
     if guard.once:
         return not books.had(thing, guard.once, attempt.action, attempt.at.year)
+    if guard.alone:
+        return books.is_alone(thing, {name: record.get(name) for name in guard.alone})
     found = None if ready.require is None else ready.require(record)
     return found is True or (found is None and guard.is_advice)
 

@@ -80,6 +80,9 @@ GUARD_KEYS: Mapping[str, Key] = {
     "once": Key(
         Form.NAME, Message("该字段相同的记录每年只能一次", "once a calendar year for records alike in it"), "site_id"
     ),
+    "alone": Key(
+        Form.LIST, Message("没有别的记录这些字段都相同", "no other record is alike in all of them"), "[site_id, name]"
+    ),
     "workflow": Key(Form.NAME, Message("另一流程", "the other workflow"), "interview_plan"),
     "states": Key(Form.LIST, Message("另一流程的状态", "states of the other workflow"), "[approved]"),
     "least": Key(Form.TEXT, Message("至少几条", "how many at least"), "1"),
