@@ -1,12 +1,11 @@
-"""Values for the actions of the platform, drawn by the type of each field, with texts that no detector minds."""
+"""Values for the actions of the platform, by the type of each field, with texts that no detector minds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
-from hypothesis import strategies as st
-
-from dbcheck.records.kind import Field, FieldType
+from dbcheck.records.kind import FieldType
 from dbcheck.records.snapshot import kinds
 
 GOOD_TEXT = "经核实,有关部门已于当日处理完毕,感谢您对我们工作的关心,如有疑问可拨打12345。"
@@ -18,44 +17,43 @@ TEXTS = {
     "answer_content": "路灯由城管局负责,人民路12号门前的路灯已于5月6日修复。",
     "title": "关于人民路路灯的规定",
 }
-CHOICES: dict[tuple[str, str], Sequence[Any]] = {
+# Fields whose text a detector holds against their code, or against another text: only what fits.
+CHOICES: Mapping[tuple[str, str], Sequence[Any]] = {
     ("letter", "reject_code"): ("legal_procedure", "internal_admin", "in_process_or_closed", "out_of_scope", "other"),
     ("error_report", "invalid_code"): ("duplicate", "irrelevant"),
     ("interpretation", "content"): ("关于人民路路灯的规定",),  # what it explains
+    ("archived_page", "http_status"): (200, 404),
+    ("service_item", "name"): ("居民身份证补领", "社会组织登记", "公共场所卫生许可"),
 }
-Refs = Callable[[str], list[str]]
+Refs = Callable[[str], Sequence[str]]
 
 
-def value_of(kind: str, name: str, *, now: datetime, refs: Refs) -> st.SearchStrategy[Any]:
-    """Give values of one field; references name records that there are, where there are some."""
+def choices(kind: str, name: str, *, now: datetime, refs: Refs) -> Sequence[Any]:
+    """Give the values that one element of a field may have, the likeliest first; references name the records that there are."""
     field = kinds()[kind].fields[name]
-    if field.is_list:
-        values = st.lists(_one(kind, field, now, refs), min_size=1, max_size=4, unique=True)
-        return values | st.just(list(field.values)) if field.values else values
-    return _one(kind, field, now, refs)
-
-
-def _one(kind: str, field: Field, now: datetime, refs: Refs) -> st.SearchStrategy[Any]:
-    if (kind, field.name) in CHOICES:
-        return st.sampled_from(CHOICES[kind, field.name])
-    if field.name == "mailbox":
-        return st.just(
-            f"box-{now:%m%d%H%M%S}@example.gov.cn"
-        )  # each its own: who closes one does not look into it any more
+    if (kind, name) in CHOICES:
+        return CHOICES[kind, name]
+    if name == "mailbox":  # each its own: who closes one does not look into it any more
+        return (f"box-{now:%m%d%H%M%S}@example.gov.cn",)
+    if name == "due_at":
+        return [now + timedelta(days=days) for days in (20, 10, 3, 1)]
     if field.type is FieldType.ENUM:
-        return st.sampled_from(field.values)
-    if field.type is FieldType.BOOL:
-        return st.booleans()
-    if field.type is FieldType.INT:
-        years = st.integers(now.year - 1, now.year + 1)
-        return years if field.name == "year" else st.integers(1, 5)
-    if field.type is FieldType.DATETIME:
-        return st.integers(1, 20).map(lambda days: now + timedelta(days=days)) if field.name == "due_at" else st.just(now)
-    if field.type is FieldType.DATE:
-        return st.just(now.date())
+        return field.values
     if field.type is FieldType.REF:
-        known = refs(str(field.ref))
-        return st.sampled_from(known) if known else st.just(f"{field.ref}-x")
-    if field.type is FieldType.JSON:
-        return st.just("{}")
-    return st.just(TEXTS.get(field.name, GOOD_TEXT))
+        return refs(str(field.ref)) or [f"{field.ref}-x"]
+    plain: Mapping[FieldType, Sequence[Any]] = {
+        FieldType.BOOL: (True, False),
+        FieldType.INT: (now.year, now.year + 1, now.year - 1) if name == "year" else (1, 2, 5),
+        FieldType.DATETIME: (now,),
+        FieldType.DATE: (now.date(),),
+        FieldType.JSON: ("{}",),
+    }
+    return plain.get(field.type) or (TEXTS.get(name, GOOD_TEXT),)
+
+
+def drawn(random: Random, kind: str, name: str, *, now: datetime, refs: Refs) -> Any:
+    """Draw a value of a field; of a list often all that there are."""
+    field, found = kinds()[kind].fields[name], choices(kind, name, now=now, refs=refs)
+    if not field.is_list:
+        return random.choice(found)
+    return list(found) if random.random() < 0.5 else random.sample(found, random.randint(1, len(found)))

@@ -6,6 +6,7 @@ from typing import Any
 
 from dbcheck.errors import Message
 from dbcheck.records.kind import FieldType
+from dbcheck.records.predicate import parse_predicate, paths_of
 from dbcheck.records.snapshot import kinds
 from dbcheck.workflow.conditions import Truth, condition
 from dbcheck.workflow.deadlines import WorkingDays, is_clocked, is_early, last_instant, year_end
@@ -19,11 +20,12 @@ Condition = Callable[[Mapping[str, Any]], Truth]
 class ReadyLimit:
     """A limit with its condition, and the ends that were counted already: many records start on the same day."""
 
-    __slots__ = ("_ends", "action", "calendar", "clocked", "limit", "where")
+    __slots__ = ("_ends", "action", "calendar", "clocked", "limit", "reads", "where")
 
     def __init__(self, limit: Limit, action: str, calendar: WorkingDays) -> None:
         self.limit, self.action, self.calendar = limit, action, calendar
         self.where: Condition | None = condition(limit.where) if limit.where else None
+        self.reads = frozenset((*paths_of(parse_predicate(limit.where)), limit.due_field, limit.due_year)) - {""}
         self.clocked = is_clocked(limit)
         self._ends: dict[date, datetime | None] = {}
 
@@ -44,6 +46,20 @@ class ReadyLimit:
         year = record.get(self.limit.due_year)
         return None if year is None else year_end(self.limit, year)
 
+    def end(self, record: Mapping[str, Any], last: Mapping[str, datetime]) -> datetime | None:
+        """Give the last instant for a record whose actions last happened then; None where nothing runs."""
+        if self.limit.is_fixed:
+            return self.fixed(record)
+        start = last.get(self.limit.start)
+        return None if start is None else self.last(start)
+
+    def is_done(self, last: Mapping[str, datetime]) -> bool:
+        """Tell whether the action has happened since its clock started."""
+        done = last.get(self.action)
+        return (
+            done is not None and self.action != self.limit.start and (self.limit.is_fixed or done >= last[self.limit.start])
+        )
+
     def early(self, start: datetime, end: datetime) -> bool:
         """Tell whether the action comes too early for sure."""
         return is_early(self.limit, start, end, self.calendar) is True
@@ -61,9 +77,9 @@ class ReadyGuard:
 
 
 class Row:
-    """A transition with all that acting needs; ``accepts`` are the values that may be given."""
+    """A transition with all that acting needs. accepts: the values that may be given. is_advised: some guard or limit is a should."""
 
-    __slots__ = ("accepts", "beside", "guards", "limits", "mine", "needs", "roles", "sets", "transition")
+    __slots__ = ("accepts", "beside", "guards", "is_advised", "limits", "mine", "needs", "roles", "sets", "transition")
 
     def __init__(self, transition: Transition, limits: tuple[ReadyLimit, ...], record: str) -> None:
         self.transition = transition
@@ -75,6 +91,7 @@ class Row:
         self.accepts = self.mine.union(*((*each.needs, *each.takes) for each in transition.beside))
         self.guards = tuple(map(ReadyGuard, transition.guards))
         self.limits = limits
+        self.is_advised = any(each.guard.is_advice for each in self.guards) or any(each.limit.is_advice for each in limits)
 
 
 def _sets(kind: str, sets: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
@@ -88,6 +105,7 @@ class Compiled:
     """A workflow table under some documents.
 
     rows: by state and action. starting: what runs from an action on. fixed: what ends by a field, by that field.
+    must: the limits of what has to happen.
     """
 
     def __init__(self, table: Workflow, calendar: WorkingDays) -> None:
@@ -96,6 +114,7 @@ class Compiled:
         self.rows: dict[tuple[str, str], Row] = {}
         self.starting: dict[str, list[ReadyLimit]] = {}
         self.fixed: dict[str, list[ReadyLimit]] = {}
+        self.must: list[ReadyLimit] = []
         self.by_action: dict[str, Row] = {}
         self.allowed: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for transition in table.transitions:
@@ -113,18 +132,21 @@ class Compiled:
 
     def can_still(self, state: str, limit: Limit, action: str) -> bool:
         """Tell whether an action can still happen from a state without the limit's clock starting anew."""
-        if limit.start not in self._ahead:
-            self._ahead[limit.start] = ahead(self.table, without=limit.start)
-        return action in self._ahead[limit.start][state]
+        without = "" if limit.start == action else limit.start  # what is to be done again starts its own clock anew
+        if without not in self._ahead:
+            self._ahead[without] = ahead(self.table, without=without)
+        return action in self._ahead[without][state]
 
     def _note(self, ready: ReadyLimit) -> None:
         limit = ready.limit
-        if limit.is_advice:
+        if not limit.must or (limit.max is None and not limit.is_fixed):
             return
-        if limit.must and limit.is_fixed:
+        if limit.is_fixed:
             self.fixed.setdefault(limit.due_field or limit.due_year, []).append(ready)
-        elif limit.must and limit.max is not None:
+        else:
             self.starting.setdefault(limit.start, []).append(ready)
+        if not limit.is_advice:
+            self.must.append(ready)
 
     def state_label(self, state: str) -> Message:
         """Give how a state is called."""

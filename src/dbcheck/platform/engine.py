@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from heapq import heappop, heappush
 from typing import Any
 
@@ -9,7 +10,7 @@ from dbcheck.calendars import load_calendar
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.platform.actors import Actor
 from dbcheck.platform.compiled import ON_DAY, Compiled, ReadyLimit, Row
-from dbcheck.platform.judging import Attempt, check
+from dbcheck.platform.judging import Attempt, advise, check
 from dbcheck.platform.log import EVENT_KIND, Event
 from dbcheck.platform.refusals import ActionRefused, Breach, DeadlineMissed
 from dbcheck.platform.things import Books, Thing
@@ -19,11 +20,35 @@ from dbcheck.rules.workflows import builtin_workflows, workflow
 from dbcheck.workflow.deadlines import WorkingDays
 
 
+@cache
+def published_calendar() -> WorkingDays:
+    """Give the working days as they were published, loaded once."""
+    return load_calendar()
+
+
+@cache
+def published_table(name: str, documents: frozenset[str] | None) -> Compiled:
+    """Give a workflow as it holds under some documents and the published calendar, made ready once."""
+    return compiled_table(name, documents, published_calendar())
+
+
+def compiled_table(name: str, documents: frozenset[str] | None, calendar: WorkingDays) -> Compiled:
+    """Make a workflow ready; raises UsageError for an unknown name."""
+    if name not in builtin_workflows():
+        what = Message("没有流程", "there is no workflow")
+        raise UsageError([Problem("workflow", "", unknown_name(name, builtin_workflows(), what))])
+    return Compiled(workflow(name).under(documents), calendar)
+
+
+Clock = tuple[datetime, int, Thing, ReadyLimit, datetime | None]  # its end, a number, for what, the limit, its start
+
+
 class Platform:
     """All workflows in memory, under some documents, with a clock that the caller moves.
 
     documents: the packs that hold; none stands for all of them. at: the instant at which it begins, Asia/Shanghai without a zone mark.
     calendar: the working days; None for the published ones. is_strict: refuse breaches, instead of noting them down in ``breaches``.
+    advice: the shoulds that are not followed, as the last action of each sort on a record left them; they are refused to nobody.
     """
 
     def __init__(
@@ -35,16 +60,17 @@ class Platform:
         is_strict: bool = True,
     ) -> None:
         self.documents = None if documents is None else frozenset(documents)
-        self.calendar = calendar or load_calendar()
+        self.calendar = calendar or published_calendar()
         self.is_strict = is_strict
         self.log: list[Event] = []
         self.breaches: list[Breach] = []
+        self.advice: list[Breach] = []
         self._now = at
         self._tables: dict[str, Compiled] = {}
         self._books = Books()
         self._beside: dict[str, list[dict[str, Any]]] = {}
         self._standing: dict[str, list[dict[str, Any]]] = {}
-        self._due: list[tuple[datetime, int, Thing, ReadyLimit, datetime | None]] = []
+        self._due: list[Clock] = []
         self._pushed = 0
 
     @property
@@ -57,18 +83,17 @@ class Platform:
         if instant < self._now:
             message = Message(f"时钟不能倒走:现在是 {self._now}", f"the clock does not run backwards: it is {self._now}")
             raise UsageError([Problem("clock", str(instant), message)])
-        missed: list[Breach] = []
-        passed: list[Any] = []
+        passed: list[Clock] = []
         while self._due and self._due[0][0] < instant:
-            entry = heappop(self._due)
-            if self._is_open(entry):
-                passed.append(entry)
-                missed.append(self._overdue(entry))
+            passed.append(heappop(self._due))
+        is_open = [entry for entry in passed if self._is_open(entry)]
+        missed = [self._overdue(entry) for entry in is_open if not entry[3].limit.is_advice]
         if missed and self.is_strict:
             for entry in passed:
                 heappush(self._due, entry)
             raise DeadlineMissed(missed)
         self.breaches += missed
+        self.advice += [self._overdue(entry) for entry in is_open if entry[3].limit.is_advice]
         self._now = instant
 
     def advance(self, **length: float) -> None:
@@ -128,17 +153,13 @@ class Platform:
         """Give a workflow as it holds under the documents; raises UsageError for an unknown name."""
         found = self._tables.get(name)
         if found is None:
-            if name not in builtin_workflows():
-                raise UsageError(
-                    [
-                        Problem(
-                            "workflow",
-                            "",
-                            unknown_name(name, builtin_workflows(), Message("没有流程", "there is no workflow")),
-                        )
-                    ]
-                )
-            found = self._tables[name] = Compiled(workflow(name).under(self.documents), self.calendar)
+            is_published = self.calendar is published_calendar()
+            found = (
+                published_table(name, self.documents)
+                if is_published
+                else compiled_table(name, self.documents, self.calendar)
+            )
+            self._tables[name] = found
         return found
 
     def replay(self, log: Iterable[Event]) -> None:
@@ -153,7 +174,8 @@ class Platform:
 
     def _act(self, compiled: Compiled, thing: Thing, action: str, by: Actor, given: Mapping[str, Any]) -> None:
         row = compiled.rows.get((thing.state, action))
-        breaches = check(Attempt(compiled, self._books, thing, action, by, given, self._now), row)
+        attempt = Attempt(compiled, self._books, thing, action, by, given, self._now)
+        breaches = check(attempt, row)
         if breaches:
             if self.is_strict:
                 raise ActionRefused(breaches, compiled.allowed.get(thing.state, ()))
@@ -162,6 +184,13 @@ class Platform:
                 raise UsageError([breach.problem for breach in breaches])
             self.breaches += breaches
         assert row is not None
+        if row.is_advised:
+            self.advice = [
+                each
+                for each in self.advice
+                if (each.workflow, each.record, each.action) != (thing.workflow, thing.id, action)
+            ]
+            self.advice += advise(attempt, row)
         before = thing.state
         self._fill(compiled, thing, row, by, given)
         thing.last[action] = self._now
@@ -224,20 +253,17 @@ class Platform:
         self._pushed += 1
         heappush(self._due, (end, self._pushed, thing, ready, start))
 
-    def _is_open(self, entry: tuple[datetime, int, Thing, ReadyLimit, datetime | None]) -> bool:
+    def _is_open(self, entry: Clock) -> bool:
         """Tell whether what is due has not happened since the clock started, and still can."""
-        _, _, thing, ready, start = entry
-        done = thing.last.get(ready.action)
-        if start is None:
-            if done is not None or ready.fixed(thing.fields) != entry[0]:
-                return False
-        elif thing.last.get(ready.limit.start) != start or (done is not None and done >= start):
+        end, _, thing, ready, start = entry
+        is_over = ready.fixed(thing.fields) != end if start is None else thing.last.get(ready.limit.start) != start
+        if is_over or ready.is_done(thing.last):
             return False
         if not self.table(thing.workflow).can_still(thing.state, ready.limit, ready.action):
             return False
-        return ready.where is None or ready.where(thing.fields) is not False
+        return ready.where is None or ready.where(thing.fields) is True
 
-    def _overdue(self, entry: tuple[datetime, int, Thing, ReadyLimit, datetime | None]) -> Breach:
+    def _overdue(self, entry: Clock) -> Breach:
         end, _, thing, ready, _ = entry
         label = self.table(thing.workflow).action_label(ready.action)
         says = Message(

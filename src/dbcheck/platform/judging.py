@@ -32,7 +32,7 @@ class Attempt(NamedTuple):
 
 
 def check(attempt: Attempt, row: Row | None) -> list[Breach]:
-    """Give everything that speaks against an action; nothing where it is allowed."""
+    """Give everything that speaks against an action; nothing where it is allowed. A should is no reason to refuse."""
     if row is None:
         return [_no_row(attempt)]
     found = list(_who(attempt, row)) if _is_stranger(attempt, row) else []
@@ -40,9 +40,19 @@ def check(attempt: Attempt, row: Row | None) -> list[Breach]:
         found += _values(attempt, row)
     if row.guards or row.limits:
         record = {**attempt.thing.fields, **attempt.given}
-        found += _guards(attempt, row, record)
-        found += _limits(attempt, row, record)
+        found += _guards(attempt, row, record, is_advice=False)
+        found += _limits(attempt, row, record, is_advice=False)
+    if attempt.given:
+        found += _passed(attempt, row)
     return found
+
+
+def advise(attempt: Attempt, row: Row) -> list[Breach]:
+    """Give every should that an action does not follow."""
+    if not row.is_advised:
+        return []
+    record = {**attempt.thing.fields, **attempt.given}
+    return [*_guards(attempt, row, record, is_advice=True), *_limits(attempt, row, record, is_advice=True)]
 
 
 def _no_row(attempt: Attempt) -> Breach:
@@ -99,16 +109,16 @@ def _values(attempt: Attempt, row: Row) -> Iterator[Breach]:
         yield attempt.breach("value", says)
 
 
-def _guards(attempt: Attempt, row: Row, record: Mapping[str, Any]) -> Iterator[Breach]:
+def _guards(attempt: Attempt, row: Row, record: Mapping[str, Any], *, is_advice: bool) -> Iterator[Breach]:
     for ready in row.guards:
-        if ready.where is not None and ready.where(record) is not True:
+        if ready.guard.is_advice is not is_advice or (ready.where is not None and ready.where(record) is not True):
             continue
         if not _holds(attempt, ready, record):
             yield attempt.breach("guard", ready.guard.says, ready.guard.rule)
 
 
 def _holds(attempt: Attempt, ready: ReadyGuard, record: Mapping[str, Any]) -> bool:
-    """Tell whether a guard surely holds."""
+    """Tell whether a guard surely holds; of a should, whether it is not surely broken."""
     guard, thing, books = ready.guard, attempt.thing, attempt.books
     if guard.after:
         return guard.after in thing.last
@@ -121,12 +131,21 @@ def _holds(attempt: Attempt, ready: ReadyGuard, record: Mapping[str, Any]) -> bo
         return len(found) >= guard.least and all(each.state in guard.states for each in found)
     if guard.once:
         return not books.had(thing, guard.once, attempt.action, attempt.at.year)
-    return ready.require is not None and ready.require(record) is True
+    if guard.alone:
+        return books.is_alone(thing, {name: record.get(name) for name in guard.alone})
+    found = None if ready.require is None else ready.require(record)
+    return found is True or (found is None and guard.is_advice)
 
 
-def _limits(attempt: Attempt, row: Row, record: Mapping[str, Any]) -> Iterator[Breach]:
+def _limits(attempt: Attempt, row: Row, record: Mapping[str, Any], *, is_advice: bool) -> Iterator[Breach]:
+    """Judge the limits that end with the action; what is proposed holds the clock, but what comes late is better than nothing."""
     for ready in row.limits:
-        if ready.limit.is_advice or (ready.where is not None and ready.where(record) is False):
+        limit = ready.limit
+        if (
+            limit.is_proposed
+            or limit.is_advice is not is_advice
+            or (ready.where is not None and ready.where(record) is not True)
+        ):
             continue
         if ready.limit.is_fixed:
             yield from _late(attempt, ready, ready.fixed(record))
@@ -135,12 +154,30 @@ def _limits(attempt: Attempt, row: Row, record: Mapping[str, Any]) -> Iterator[B
         if start is not None:
             yield from _late(attempt, ready, ready.last(start))
             if ready.early(start, attempt.at):
-                limit = ready.limit
                 says = Message(
                     f"{_named(attempt)[0].zh}距{attempt.compiled.action_label(limit.start).zh}不足 {limit.min} {UNIT_WORDS[limit.unit].zh}",
                     f"{attempt.action} comes less than {limit.min} {UNIT_WORDS[limit.unit].en} after {limit.start}",
                 )
                 yield attempt.breach("early", says, limit.rule)
+
+
+def _passed(attempt: Attempt, row: Row) -> Iterator[Breach]:
+    """Find limits that values bring to hold for a record when they have ended already, so that it would be overdue at once."""
+    compiled, thing, after = attempt.compiled, attempt.thing, row.transition.after(attempt.thing.state)
+    for ready in compiled.must:
+        if ready.reads.isdisjoint(attempt.given) or attempt.action in (ready.action, ready.limit.start):
+            continue
+        record = {**thing.fields, **attempt.given}
+        end = ready.end(record, thing.last)
+        if end is None or end >= attempt.at or (ready.where is not None and ready.where(record) is not True):
+            continue
+        if not ready.is_done(thing.last) and compiled.can_still(after, ready.limit, ready.action):
+            label = compiled.action_label(ready.action)
+            says = Message(
+                f"这样填写,{label.zh}最迟 {end:%Y-%m-%d %H:%M},已过",
+                f"with these values {label.en} was due by {end:%Y-%m-%d %H:%M}",
+            )
+            yield attempt.breach("overdue", says, ready.limit.rule)
 
 
 def _late(attempt: Attempt, ready: ReadyLimit, end: datetime | None) -> Iterator[Breach]:

@@ -1,6 +1,6 @@
 """Records on their way through workflows, and the books that hold them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -58,6 +58,13 @@ class Books:
     def pointing(self, workflow: str, field: str, record: str) -> list[Thing]:
         """Give the records of a workflow whose field names a record."""
         return [thing for thing in self._things.get(workflow, {}).values() if thing.fields.get(field) == record]
+
+    def is_alone(self, asked: Thing, values: Mapping[str, Any]) -> bool:
+        """Tell whether no other record of the same workflow has the same values; an empty one is like none."""
+        if any(value is None for value in values.values()):
+            return True
+        others = (thing for thing in self._things.get(asked.workflow, {}).values() if thing is not asked)
+        return not any(all(thing.fields.get(name) == value for name, value in values.items()) for thing in others)
 
     def had(self, asked: Thing, field: str, action: str, year: int) -> bool:
         """Tell whether another record of the same workflow, alike in a field, had an action in a calendar year."""

@@ -56,7 +56,7 @@ def guards_of(row: Transition, lang: str) -> str:
 
 
 def _guard(guard: Guard) -> Message:
-    return guard.says
+    return Message(f"{guard.says.zh}(宜)", f"{guard.says.en} (should)") if guard.is_advice else guard.says
 
 
 def cited(row: Transition) -> str:
@@ -127,6 +127,7 @@ def _row(row: Transition) -> dict[str, Any]:
                 "en": guard.says.en,
                 "after": guard.after or guard.later or None,
                 "rule": guard.rule or None,
+                "should": guard.is_advice,
             }
             for guard in row.guards
         ],

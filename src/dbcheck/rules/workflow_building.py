@@ -63,11 +63,13 @@ def _guard(guard: Mapping[str, Any]) -> Guard:
         link=guard.get("link") or "",
         back=guard.get("back") or "",
         once=guard.get("once") or "",
+        alone=tuple(guard.get("alone") or ()),
         workflow=guard.get("workflow") or "",
         states=tuple(guard.get("states") or ()),
         least=guard.get("least") or 0,
         where=guard.get("where") or {},
         rule=guard.get("rule") or "",
+        is_advice=guard.get("advice", False),
     )
 
 

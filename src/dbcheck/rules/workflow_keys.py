@@ -9,6 +9,7 @@ _RULES = Key(Form.MAPPING, Message("依据:规则包名到条款或规则", "cla
 _ZH = Key(Form.TEXT, Message("中文名称", "its name in Chinese"), "答复", is_required=True)
 _EN = Key(Form.TEXT, Message("英文名称", "its name in English"), "reply", is_required=True)
 _WHERE = Key(Form.MAPPING, Message("只对这些记录", "only for these records"), "{is_complex: {ne: true}}")
+_ADVICE = Key(Form.TEXT, Message("宜、原则上的写 true", "true for a should"), "true")
 _RULE = Key(Form.TEXT, Message("依据的规则或条款", "the rule or clause it comes from"), "DB23T3649.10/5.3.3#2")
 
 TABLE_KEYS: Mapping[str, Key] = {
@@ -79,11 +80,15 @@ GUARD_KEYS: Mapping[str, Key] = {
     "once": Key(
         Form.NAME, Message("该字段相同的记录每年只能一次", "once a calendar year for records alike in it"), "site_id"
     ),
+    "alone": Key(
+        Form.LIST, Message("没有别的记录这些字段都相同", "no other record is alike in all of them"), "[site_id, name]"
+    ),
     "workflow": Key(Form.NAME, Message("另一流程", "the other workflow"), "interview_plan"),
     "states": Key(Form.LIST, Message("另一流程的状态", "states of the other workflow"), "[approved]"),
     "least": Key(Form.TEXT, Message("至少几条", "how many at least"), "1"),
     "where": _WHERE,
     "rule": _RULE,
+    "advice": _ADVICE,
 }
 LIMIT_KEYS: Mapping[str, Key] = {
     "rule": Key(_RULE.form, _RULE.meaning, _RULE.sample, is_required=True),
@@ -94,7 +99,7 @@ LIMIT_KEYS: Mapping[str, Key] = {
     "start_rule": Key(Form.NAME, Message("起算规则", "where the count starts"), "first_workday"),
     "where": _WHERE,
     "must": Key(Form.TEXT, Message("起算后必须做的写 true", "true where it has to happen"), "true"),
-    "advice": Key(Form.TEXT, Message("宜、原则上的写 true", "true for a should"), "true"),
+    "advice": _ADVICE,
     "proposed": Key(Form.TEXT, Message("数字是我们的写 true", "true where the number is ours"), "true"),
     "due": Key(Form.MAPPING, Message("固定期限", "a fixed end"), '{year: year, add_years: 1, month_day: "01-31"}'),
 }

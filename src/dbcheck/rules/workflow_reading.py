@@ -27,7 +27,7 @@ from dbcheck.workflow.table import Workflow
 
 UNITS = ("minute", "hour", "calendar_day", "work_day", "month")
 START_RULES = ("next_day", "first_workday")
-DEMANDS = ("require", "after", "later", "link", "back", "once")
+DEMANDS = ("require", "after", "later", "link", "back", "once", "alone")
 GIVEN = ("$at", "$org", "$id")
 EVERY_OPEN = "*"
 
@@ -182,9 +182,13 @@ class _Table:
                 self._check_names(
                     (*pointer, name), [guard[name]], self.actions, "没有动作", "there is no action", is_list=False
                 )
-        for name in ("link", "once"):
-            if name in guard and self.record is not None and guard[name] not in self.draft.kinds[self.record].fields:
-                self._unknown_field((*pointer, name), self.record, guard[name])
+        for name, fields in (
+            *((name, [guard.get(name)]) for name in ("link", "once")),
+            ("alone", guard.get("alone") or ()),
+        ):
+            for field in fields if name in guard and self.record is not None else ():
+                if field not in self.draft.kinds[self.record].fields:
+                    self._unknown_field((*pointer, name), self.record, field)
         self._check_rule((*pointer, "rule"), guard.get("rule"))
         for name in ("require", "where"):
             self._check_predicate((*pointer, name), guard.get(name))

@@ -158,7 +158,7 @@ class _Walker:
     def _guards(self, place: int, event: Happening, row: Transition) -> None:
         for guard in row.guards:
             wanted = guard.after or guard.later
-            if not wanted or guard.where:
+            if not wanted or guard.where or guard.is_advice:
                 continue
             before = [each for each in self.order[:place] if each.action == wanted]
             if before:

@@ -66,6 +66,7 @@ class Guard:
     require: a condition on the record. after: an action that has happened; later: one that has happened at an earlier instant.
     link: the record of ``workflow`` that this field names is in one of ``states``. back: those of ``workflow`` whose field names this record all
     are, and there are at least ``least`` of them. once: no other record with the same value of this field had the action in the calendar year.
+    alone: no other record has the same values of these fields. is_advice: a should.
     """
 
     says: Message
@@ -75,11 +76,13 @@ class Guard:
     link: str = ""
     back: str = ""
     once: str = ""
+    alone: tuple[str, ...] = ()
     workflow: str = ""
     states: tuple[str, ...] = ()
     least: int = 0
     where: Predicate = field(default_factory=dict)
     rule: str = ""  # empty: it follows from the table itself
+    is_advice: bool = False
 
 
 @dataclass(frozen=True)
