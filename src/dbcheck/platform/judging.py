@@ -133,8 +133,8 @@ def _holds(attempt: Attempt, ready: ReadyGuard, record: Mapping[str, Any]) -> bo
         return not books.had(thing, guard.once, attempt.action, attempt.at.year)
     if guard.alone:
         return books.is_alone(thing, {name: record.get(name) for name in guard.alone})
-    found = None if ready.require is None else ready.require(record)
-    return found is True or (found is None and guard.is_advice)
+    kept = None if ready.require is None else ready.require(record)
+    return kept is True or (kept is None and guard.is_advice)
 
 
 def _limits(attempt: Attempt, row: Row, record: Mapping[str, Any], *, is_advice: bool) -> Iterator[Breach]:
