@@ -128,7 +128,8 @@ def _holds(attempt: Attempt, ready: ReadyGuard, record: Mapping[str, Any]) -> bo
         return books.state(guard.workflow, record.get(guard.link)) in guard.states
     if guard.back:
         found = books.pointing(guard.workflow, guard.back, thing.id)
-        return len(found) >= guard.least and all(each.state in guard.states for each in found)
+        fitting = sum(each.state in guard.states for each in found)
+        return fitting >= guard.least if guard.least else fitting == len(found)
     if guard.once:
         return not books.had(thing, guard.once, attempt.action, attempt.at.year)
     if guard.alone:

@@ -66,7 +66,7 @@ class Guard:
 
     require: a condition on the record. after: an action that has happened; later: one that has happened at an earlier instant.
     link: the record of ``workflow`` that this field names is in one of ``states``. back: those of ``workflow`` whose field names this record all
-    are, and there are at least ``least`` of them. once: no other record with the same value of this field had the action in the calendar year.
+    are, or ``least`` of them where that is given. once: no other record with the same value of this field had the action in the calendar year.
     alone: no other record has the same values of these fields. is_advice: a should.
     """
 
