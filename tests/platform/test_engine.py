@@ -1,6 +1,7 @@
 """The platform acts by the tables: what it refuses, how it counts limits, what it gives out."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -262,9 +263,35 @@ def test_a_limit_that_should_be_kept_is_advice_once_it_has_passed() -> None:
 
 def test_no_two_service_items_of_a_site_have_the_same_name() -> None:
     made = platform("DB15")
-    unit, item = Actor("department", "O"), {"themes": ["户籍"], "audience": ["personal"], "online_level": "info"}
-    given = {**item, "name": "身份证补领", "is_government_service": True}
+    unit = Actor("department", "O")
+    given: dict[str, Any] = {"themes": ["户籍"], "audience": ["personal"], "online_level": "info"}
+    given |= {"name": "身份证补领", "is_government_service": True}
     made.start("service_items", unit, site_id="s1", **given)
     with pytest.raises(ActionRefused, match=r"no two items of a site have the same name.*4\.5\.3\.2#2"):
         made.start("service_items", unit, site_id="s1", **given)
     made.start("service_items", unit, site_id="s2", **given)
+
+
+def test_of_one_instant_what_was_done_before_the_clock_started_does_not_end_it() -> None:
+    made = platform(at="2024-03-01T09:00")
+    letter = submitted(made, is_complex=True)
+    made.act("letters", letter, "accept", OFFICE)
+    made.act("letters", letter, "assign", OFFICE, responsible_org_id="U", due_at=datetime(2024, 4, 8))
+    for _ in range(2):
+        made.act("letters", letter, "take", UNIT)
+        made.act("letters", letter, "object", UNIT, objection_reason="不属本局职能", suggested_org_id="U")
+        made.act("letters", letter, "reassign", OFFICE, responsible_org_id="U")
+    made.act("letters", letter, "take", UNIT)
+    made.act("letters", letter, "object", UNIT, objection_reason="不属本局职能", suggested_org_id="U")
+    with pytest.raises(DeadlineMissed, match=r"reassign is due by 2024-03-08 23:59"):
+        made.move_to(datetime(2024, 3, 9))
+
+
+def test_a_letter_that_was_published_cannot_be_found_unfit_for_it_later() -> None:
+    made = platform()
+    letter = replied(made)
+    made.act("letters", letter, "publish", OFFICE, published_text="路灯已修复。")
+    made.act("letters", letter, "notify", OFFICE)
+    with pytest.raises(ActionRefused, match=r"published already.*5\.3\.9#2"):
+        made.act("letters", letter, "close", OFFICE, publishable=False)
+    made.act("letters", letter, "close", OFFICE)
