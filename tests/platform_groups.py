@@ -58,20 +58,14 @@ def audited(records: Records, documents: Iterable[str], as_of: datetime) -> tupl
     """Audit records by documents and their packs of workflows: what is binding or suspect, and the advice, each with the record on its way."""
     binding: list[Found] = []
     advice: set[tuple[str, str]] = set()
-    for document in documents:
-        for pack in [name for name in (document, f"{document}-workflows") if name in builtin_packs()]:
-            findings = dbcheck.audit(records, rules=pack, as_of=as_of).findings
-            for found in findings.iter_rows(named=True):
-                if found["severity"] == "advisory":
-                    if found["rule"] in COUNTED:
-                        continue
-                    beside = BESIDE.match(found["record"])
-                    told_by = (
-                        json.loads(found["evidence"]).get("rule") or found["rule"]
-                    )  # of an event log, the rule of the limit
-                    advice.add((told_by, beside["record"] if beside else found["record"]))
-                else:
-                    binding.append(Found(found["rule"], found["record"], found["message"]))
+    packs = [name for document in documents for name in (document, f"{document}-workflows") if name in builtin_packs()]
+    for found in dbcheck.audit(records, rules=packs, as_of=as_of).findings.iter_rows(named=True):
+        if found["severity"] != "advisory":
+            binding.append(Found(found["rule"], found["record"], found["message"]))
+        elif found["rule"] not in COUNTED:
+            beside = BESIDE.match(found["record"])
+            told_by = json.loads(found["evidence"]).get("rule") or found["rule"]  # of an event log, the rule of the limit
+            advice.add((told_by, beside["record"] if beside else found["record"]))
     return binding, advice
 
 

@@ -13,7 +13,6 @@ from dbcheck.records.predicate import parse_predicate, paths_of
 from dbcheck.records.snapshot import kinds
 from dbcheck.rules.workflows import workflow
 from dbcheck.workflow.table import START, Guard, Workflow
-from dbcheck.workflow.ways import edges
 from platform_drawing import CHOICES, choices
 
 MOST_WAYS = 12  # to one state
@@ -153,7 +152,7 @@ class Tour:
 
 def ways(table: Workflow, start: str, goals: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Give the ways of actions to one of some states that come by no state twice, the shortest first."""
-    out = edges(table)
+    out = table.edges
     waiting: deque[tuple[tuple[str, ...], tuple[str, ...]]] = deque([((start,), ())])
     while waiting:
         states, way = waiting.popleft()

@@ -252,7 +252,7 @@ def _follow(table: Mapping[str, Any], order: list[Step]) -> Told:
 
 def _check(told: Told, guard: Mapping[str, Any], order: list[Step], place: int, later: set[str]) -> None:
     wanted = guard.get("after") or guard.get("later")
-    if not wanted or guard.get("where"):
+    if not wanted or guard.get("where") or guard.get("advice"):
         return
     before = [each for each in order[:place] if each.action == wanted]
     if not before:

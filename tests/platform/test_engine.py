@@ -1,6 +1,7 @@
 """The platform acts by the tables: what it refuses, how it counts limits, what it gives out."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -172,3 +173,125 @@ def test_without_documents_every_document_holds() -> None:
     submitted(made)
     with pytest.raises(DeadlineMissed, match=r"5\.3\.3#2"):
         made.move_to(datetime(2024, 5, 20))
+
+
+def test_a_clock_that_stays_forgets_no_limit() -> None:
+    made = platform(at="2024-03-01T09:00")
+    first, second = submitted(made, is_complex=True), submitted(made)
+    with pytest.raises(DeadlineMissed) as missed:
+        made.move_to(datetime(2024, 3, 11))
+    assert [breach.record for breach in missed.value.breaches] == [second]
+    made.act("letters", first, "classify", OFFICE, is_complex=False)
+    with pytest.raises(DeadlineMissed) as missed:
+        made.move_to(datetime(2024, 3, 11))
+    assert [breach.record for breach in missed.value.breaches] == [first, second]
+
+
+def test_a_value_by_which_a_limit_would_have_passed_already_is_refused() -> None:
+    made = platform(at="2024-03-01T09:00")
+    letter = submitted(made, is_complex=True)
+    made.move_to(datetime(2024, 3, 11))
+    with pytest.raises(ActionRefused, match=r"with these values reply was due by 2024-03-08 23:59.*5\.3\.3#2"):
+        made.act("letters", letter, "classify", OFFICE, is_complex=False)
+
+
+def test_what_a_pack_demands_within_a_grace_holds_the_clock() -> None:
+    made = platform(DRAFT, at="2024-03-01T09:00")
+    letter = submitted(made)
+    made.act("letters", letter, "accept", OFFICE)
+    made.act("letters", letter, "assign", OFFICE, responsible_org_id="U", due_at=datetime(2024, 4, 8))
+    with pytest.raises(DeadlineMissed, match=r"track is due by 2024-03-08 23:59.*7\.3\.5#4"):
+        made.move_to(datetime(2024, 3, 9))
+    made.act("letters", letter, "track", OFFICE)
+    made.move_to(datetime(2024, 4, 1))
+    made.act("letters", letter, "track", OFFICE)  # once more is never too late
+
+
+def test_a_mailbox_is_looked_into_every_day_until_it_is_closed() -> None:
+    made = platform("DB15", at="2024-03-01T09:00")
+    box = made.start("mailbox", OFFICE, mailbox="a@example.gov.cn", checker="值班员")
+    for day in (2, 3, 4):
+        made.move_to(datetime(2024, 3, day, 9))
+        made.act("mailbox", box, "check", OFFICE, checker="值班员")
+    with pytest.raises(DeadlineMissed, match=r"check is due by 2024-03-05 23:59"):
+        made.move_to(datetime(2024, 3, 6))
+    made.act("mailbox", box, "close", OFFICE)
+    made.move_to(datetime(2024, 6, 1))
+
+
+def test_a_should_is_refused_to_nobody_and_stays_as_advice() -> None:
+    made = platform("DB15", at="2024-03-01T09:00")
+    editor = Actor("editor", "O")
+    article = made.start("content_publication", editor, title="通知", body="全文", category="news", is_important=True)
+    (advice,) = made.advice
+    assert (advice.record, advice.rules, advice.sort) == (article, ("DB15/4.5.1.2.5.2#3",), "guard")
+    assert made.breaches == []
+
+
+def test_advice_goes_once_the_action_was_done_anew_as_it_should_be() -> None:
+    made = platform("DB15", at="2024-03-01T09:00")
+    host, office = Actor("host", "O"), Actor("region_office", "R")
+    site = made.start("site_migration", host, site_id="s1", reason="unmaintained", applicant_org_id="O")
+    made.act("site_migration", site, "review", Actor("reviewer", "P"))
+    made.act("site_migration", site, "approve", office)
+    made.act("site_migration", site, "start", host)
+    made.act("site_migration", site, "complete", host, target_site_id="s2", body="内容已迁移至门户网站。")
+    made.act("site_migration", site, "take_down", host)
+    assert [breach.sort for breach in made.advice] == ["early"]
+    made.advance(days=31)
+    made.act("site_migration", site, "take_down", host)
+    assert made.advice == []
+
+
+def test_a_limit_that_should_be_kept_is_advice_once_it_has_passed() -> None:
+    made = platform(at="2024-03-01T09:00")
+    unit, portal = Actor("unit", "O"), Actor("portal", "O")
+    plan = made.start("interview_plan", unit, "draft", org_id="O", year=2025)
+    made.act("interview_plan", plan, "submit", unit)
+    made.act("interview_plan", plan, "approve", Actor("government_office", "G"))
+    held = made.start("interview", portal, plan_id=plan, title="路灯", topic_source="key_work")
+    made.act("interview", held, "announce", portal, preview_channels=["site"])
+    made.advance(days=3)
+    made.act("interview", held, "begin", portal, host_name="甲", guest_names=["乙"], forms=["video"])
+    made.advance(minutes=60)
+    assert made.advice == []
+    made.advance(minutes=10)
+    assert [(breach.sort, breach.rules) for breach in made.advice] == [("overdue", ("DB23T3649.10/5.2.5#1",))]
+    made.act("interview", held, "end", portal)
+    assert [(breach.sort, breach.rules) for breach in made.advice] == [("late", ("DB23T3649.10/5.2.5#1",))]
+
+
+def test_no_two_service_items_of_a_site_have_the_same_name() -> None:
+    made = platform("DB15")
+    unit = Actor("department", "O")
+    given: dict[str, Any] = {"themes": ["户籍"], "audience": ["personal"], "online_level": "info"}
+    given |= {"name": "身份证补领", "is_government_service": True}
+    made.start("service_items", unit, site_id="s1", **given)
+    with pytest.raises(ActionRefused, match=r"no two items of a site have the same name.*4\.5\.3\.2#2"):
+        made.start("service_items", unit, site_id="s1", **given)
+    made.start("service_items", unit, site_id="s2", **given)
+
+
+def test_of_one_instant_what_was_done_before_the_clock_started_does_not_end_it() -> None:
+    made = platform(at="2024-03-01T09:00")
+    letter = submitted(made, is_complex=True)
+    made.act("letters", letter, "accept", OFFICE)
+    made.act("letters", letter, "assign", OFFICE, responsible_org_id="U", due_at=datetime(2024, 4, 8))
+    for _ in range(2):
+        made.act("letters", letter, "take", UNIT)
+        made.act("letters", letter, "object", UNIT, objection_reason="不属本局职能", suggested_org_id="U")
+        made.act("letters", letter, "reassign", OFFICE, responsible_org_id="U")
+    made.act("letters", letter, "take", UNIT)
+    made.act("letters", letter, "object", UNIT, objection_reason="不属本局职能", suggested_org_id="U")
+    with pytest.raises(DeadlineMissed, match=r"reassign is due by 2024-03-08 23:59"):
+        made.move_to(datetime(2024, 3, 9))
+
+
+def test_a_letter_that_was_published_cannot_be_found_unfit_for_it_later() -> None:
+    made = platform()
+    letter = replied(made)
+    made.act("letters", letter, "publish", OFFICE, published_text="路灯已修复。")
+    made.act("letters", letter, "notify", OFFICE)
+    with pytest.raises(ActionRefused, match=r"published already.*5\.3\.9#2"):
+        made.act("letters", letter, "close", OFFICE, publishable=False)
+    made.act("letters", letter, "close", OFFICE)

@@ -22,12 +22,13 @@ def toured(group: str) -> Sequence[Tour]:
 
 
 def hoped(group: str) -> Iterator[Tour]:
-    """Do every action once more for each value that some record on the way takes."""
+    """Do every action once more for each value that some record on the way takes; not what only adds a reminder beside it."""
     documents, names = GROUPS[group]
     number = 0
     for name, source, action in targets(documents, names):
         table = under(documents, name)
-        for hope in hopes(table):
+        row = table.rows[source, action]
+        for hope in hopes(table) if row.target or row.guards or row.fills else ():
             number += 1
             try:
                 made = tour(documents, END, f"h{number}", (name, source, action), hope)

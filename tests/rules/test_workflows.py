@@ -154,6 +154,14 @@ def test_a_limit_whose_number_is_ours_accuses_nobody() -> None:
     assert all(limit.rule in rules() for limit in proposed)
 
 
+def test_a_guard_is_advice_where_its_rule_is_a_should_and_only_there() -> None:
+    guards = [
+        guard for name in NAMES for row in workflow(name).transitions for guard in row.guards if guard.rule in rules()
+    ]
+    assert any(guard.is_advice for guard in guards)
+    assert [guard.rule for guard in guards if guard.is_advice is not (rules()[guard.rule].modality == "should")] == []
+
+
 def test_the_reply_is_due_in_five_working_days_under_the_standard_and_in_three_months_under_its_draft() -> None:
     def due(document: str) -> list[tuple[int | None, str]]:
         table = workflow("letters").under(frozenset({document}))
@@ -201,9 +209,12 @@ def test_a_mistake_is_told_with_its_place_and_what_would_be_right(
     ("row", "said"),
     [
         ("guards: [{zh: 甲, en: a, after: brew}]", "there is no action 'brew'"),
-        ("guards: [{zh: 甲, en: a}]", "write exactly one of: require, after, later, link, back, once"),
+        ("guards: [{zh: 甲, en: a}]", "write exactly one of: require, after, later, link, back, once, alone"),
         ("guards: [{zh: 甲, en: a, link: site_id}]", "link and back go with workflow and states"),
         ("guards: [{zh: 甲, en: a, require: {colour: red}}]", "letter has no field 'colour'"),
+        ("guards: [{zh: 甲, en: a, alone: [title, colour]}]", "letter has no field 'colour'"),
+        ("guards: [{zh: 甲, en: a, alone: title}]", "alone"),
+        ("guards: [{zh: 甲, en: a, after: ask, advice: perhaps}]", "advice: true or false"),
         ('limits: [{rule: "DB15/1", max: 5}]', "write either from or due"),
         ('limits: [{rule: "DB15/1", from: ask, max: many}]', "max: a whole number or null, e.g. 5"),
         ('limits: [{rule: "DB15/1", from: ask, max: 5, unit: week}]', "unit has no 'week'"),

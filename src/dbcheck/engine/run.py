@@ -194,7 +194,9 @@ class _Run:
             self.cleared[number] += judged.filter(pl.col(CODE).is_in(CLEARED)).join(known, on=SUBJECT, how="semi").height
         for verdict in sorted(self.watch.described):
             store = self.pending if verdict is Verdict.PENDING else self.findings
-            store.add(_described_groups(number, group, judged.filter(pl.col(CODE) == int(verdict)).sort(SUBJECT)))
+            hits = judged.filter(pl.col(CODE) == int(verdict)).sort(SUBJECT)
+            if not hits.is_empty():
+                store.add(_described_groups(number, group, hits))
 
 
 def _described_groups(number: int, group: GroupProgram, hits: pl.DataFrame) -> pl.DataFrame:

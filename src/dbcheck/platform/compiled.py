@@ -56,9 +56,13 @@ class ReadyLimit:
     def is_done(self, last: Mapping[str, datetime]) -> bool:
         """Tell whether the action has happened since its clock started."""
         done = last.get(self.action)
-        return (
-            done is not None and self.action != self.limit.start and (self.limit.is_fixed or done >= last[self.limit.start])
-        )
+        if done is None or self.limit.is_fixed:
+            return done is not None
+        start = last[self.limit.start]
+        if done != start:
+            return done > start
+        order = list(last)  # of one instant, what happened later
+        return order.index(self.action) > order.index(self.limit.start)
 
     def early(self, start: datetime, end: datetime) -> bool:
         """Tell whether the action comes too early for sure."""

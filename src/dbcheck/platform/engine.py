@@ -193,6 +193,7 @@ class Platform:
             self.advice += advise(attempt, row)
         before = thing.state
         self._fill(compiled, thing, row, by, given)
+        thing.last.pop(action, None)  # it goes to the end: what happened last stands last
         thing.last[action] = self._now
         self.log.append(
             Event(

@@ -128,13 +128,14 @@ def _holds(attempt: Attempt, ready: ReadyGuard, record: Mapping[str, Any]) -> bo
         return books.state(guard.workflow, record.get(guard.link)) in guard.states
     if guard.back:
         found = books.pointing(guard.workflow, guard.back, thing.id)
-        return len(found) >= guard.least and all(each.state in guard.states for each in found)
+        fitting = sum(each.state in guard.states for each in found)
+        return fitting >= guard.least if guard.least else fitting == len(found)
     if guard.once:
         return not books.had(thing, guard.once, attempt.action, attempt.at.year)
     if guard.alone:
         return books.is_alone(thing, {name: record.get(name) for name in guard.alone})
-    found = None if ready.require is None else ready.require(record)
-    return found is True or (found is None and guard.is_advice)
+    kept = None if ready.require is None else ready.require(record)
+    return kept is True or (kept is None and guard.is_advice)
 
 
 def _limits(attempt: Attempt, row: Row, record: Mapping[str, Any], *, is_advice: bool) -> Iterator[Breach]:

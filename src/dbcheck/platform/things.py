@@ -11,7 +11,7 @@ from dbcheck.records.predicate import unknown_name
 class Thing:
     """A record with its state.
 
-    fields: what is filled. last: when each action last happened. beside: the latest record of each other kind that goes with it.
+    fields: what is filled. last: when each action last happened, in that order. beside: the latest record of each other kind that goes with it.
     """
 
     __slots__ = ("beside", "fields", "id", "kind", "last", "state", "workflow")

@@ -85,7 +85,11 @@ GUARD_KEYS: Mapping[str, Key] = {
     ),
     "workflow": Key(Form.NAME, Message("另一流程", "the other workflow"), "interview_plan"),
     "states": Key(Form.LIST, Message("另一流程的状态", "states of the other workflow"), "[approved]"),
-    "least": Key(Form.TEXT, Message("至少几条", "how many at least"), "1"),
+    "least": Key(
+        Form.TEXT,
+        Message("至少几条处于 states;不写则全部", "how many at least are in states; all where it is not there"),
+        "1",
+    ),
     "where": _WHERE,
     "rule": _RULE,
     "advice": _ADVICE,

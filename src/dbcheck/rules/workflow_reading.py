@@ -182,13 +182,10 @@ class _Table:
                 self._check_names(
                     (*pointer, name), [guard[name]], self.actions, "没有动作", "there is no action", is_list=False
                 )
-        for name, fields in (
-            *((name, [guard.get(name)]) for name in ("link", "once")),
-            ("alone", guard.get("alone") or ()),
-        ):
-            for field in fields if name in guard and self.record is not None else ():
-                if field not in self.draft.kinds[self.record].fields:
-                    self._unknown_field((*pointer, name), self.record, field)
+        named: list[tuple[str, str]] = [(name, guard[name]) for name in ("link", "once") if name in guard]
+        for name, field in (*named, *(("alone", each) for each in guard.get("alone") or ())):
+            if self.record is not None and field not in self.draft.kinds[self.record].fields:
+                self._unknown_field((*pointer, name), self.record, field)
         self._check_rule((*pointer, "rule"), guard.get("rule"))
         for name in ("require", "where"):
             self._check_predicate((*pointer, name), guard.get(name))

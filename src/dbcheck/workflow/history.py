@@ -110,7 +110,7 @@ def walk(table: Workflow, order: Sequence[Happening]) -> Walk:
 class _Walker:
     def __init__(self, table: Workflow, order: Sequence[Happening]) -> None:
         self.table, self.order = table, order
-        self.rows = {(source, row.action): row for row in table.transitions for source in row.sources}
+        self.rows = table.rows
         self.found: list[Deviation] = []
         self.doubts: set[Sort] = set()
         self.states: set[str] = {START}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -65,7 +66,7 @@ class Guard:
 
     require: a condition on the record. after: an action that has happened; later: one that has happened at an earlier instant.
     link: the record of ``workflow`` that this field names is in one of ``states``. back: those of ``workflow`` whose field names this record all
-    are, and there are at least ``least`` of them. once: no other record with the same value of this field had the action in the calendar year.
+    are, or ``least`` of them where that is given. once: no other record with the same value of this field had the action in the calendar year.
     alone: no other record has the same values of these fields. is_advice: a should.
     """
 
@@ -161,6 +162,19 @@ class Workflow:
     def actions(self) -> Mapping[str, Message]:
         """Give every action with its label, in the order of the table."""
         return {row.action: row.label for row in reversed(self.transitions)}
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, str], Transition]:
+        """Give each transition by state and action."""
+        return {(source, row.action): row for row in self.transitions for source in row.sources}
+
+    @cached_property
+    def edges(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Give, for START and each state, the actions allowed there with the state after each."""
+        found: dict[str, list[tuple[str, str]]] = {START: [], **{name: [] for name in self.states}}
+        for (source, action), row in self.rows.items():
+            found[source].append((action, row.after(source)))
+        return {state: tuple(out) for state, out in found.items()}
 
     def under(self, documents: "frozenset[str] | None") -> "Workflow":
         """Give the table that holds under some documents: their rows, guards, limits and clauses; None stands for all."""

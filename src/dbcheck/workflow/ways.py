@@ -3,16 +3,7 @@
 from collections import deque
 from collections.abc import Container, Iterable, Mapping
 
-from dbcheck.workflow.table import START, Workflow
-
-
-def edges(table: Workflow) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Give, for START and each state, the actions allowed there with the state after each."""
-    found: dict[str, list[tuple[str, str]]] = {START: [], **{name: [] for name in table.states}}
-    for row in table.transitions:
-        for source in row.sources:
-            found[source].append((row.action, row.after(source)))
-    return {state: tuple(out) for state, out in found.items()}
+from dbcheck.workflow.table import Workflow
 
 
 def ahead(table: Workflow, *, without: str = "") -> Mapping[str, frozenset[str]]:
@@ -20,7 +11,7 @@ def ahead(table: Workflow, *, without: str = "") -> Mapping[str, frozenset[str]]
 
     What starts a clock is such an action: what lies behind it belongs to the next run of that clock.
     """
-    out = {state: tuple(edge for edge in held if edge[0] != without) for state, held in edges(table).items()}
+    out = {state: tuple(edge for edge in held if edge[0] != without) for state, held in table.edges.items()}
     return {state: frozenset(action for reached in _reached(out, state) for action, _ in out[reached]) for state in out}
 
 
@@ -38,7 +29,7 @@ def shortest_way(
     table: Workflow, sources: Iterable[str], goals: Iterable[str], *, only: Container[str] | None = None
 ) -> tuple[str, ...] | None:
     """Give the fewest actions (``only`` some, if given) that lead from one of the sources to one of the goals; None where there is no way."""
-    out, wanted = edges(table), set(goals)
+    out, wanted = table.edges, set(goals)
     begun = sorted(sources)
     waiting: deque[tuple[str, tuple[str, ...]]] = deque((state, ()) for state in begun)
     seen = set(begun)
