@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta, timezone
-from functools import cache
 from pathlib import Path
 
-from dbcheck.calendars.working_days import WorkCalendar, load_calendar
+from dbcheck.calendars.working_days import WorkCalendar, load_calendar, published_calendar
 from dbcheck.engine.plan import Job, jobs_of
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.lean_dataclass import dataclass
@@ -93,9 +92,3 @@ def work_calendar(path: str | Path | None, tables: Mapping[str, Table]) -> WorkC
             days.update(thunk().select("date", "is_workday").drop_nulls().iter_rows())
         sources.append("work_calendar")
     return load_calendar(days, source=" + ".join(sources)) if days else published_calendar()
-
-
-@cache
-def published_calendar() -> WorkCalendar:
-    """Give the working days as the notices of the State Council have them."""
-    return load_calendar()

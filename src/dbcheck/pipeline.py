@@ -11,8 +11,8 @@ import chinese_calendar  # type: ignore[import-untyped]  # it ships no types
 import polars as pl
 
 import dbcheck
-from dbcheck.arguments import choose, published_calendar, read_as_of, work_calendar
-from dbcheck.calendars.working_days import WorkCalendar
+from dbcheck.arguments import choose, read_as_of, work_calendar
+from dbcheck.calendars.working_days import WorkCalendar, published_calendar
 from dbcheck.engine.binder import World
 from dbcheck.engine.kernel import FINDINGS
 from dbcheck.engine.plan import Job

@@ -6,6 +6,7 @@ A day is a working day, a day off, or unknown. Years whose notice is not out are
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from itertools import accumulate, compress
 from types import MappingProxyType
 
@@ -116,6 +117,12 @@ def load_calendar(overrides: Mapping[date, bool] = MappingProxyType({}), *, sour
         description=_description((known_first, known_last), changed, len(before) + len(after), len(unused), source),
         unused=unused,
     )
+
+
+@cache
+def published_calendar() -> WorkCalendar:
+    """Give the working days as the notices of the State Council have them, loaded once."""
+    return load_calendar()
 
 
 def _published(first: date, last: date) -> bytearray:

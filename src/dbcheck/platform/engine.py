@@ -6,7 +6,7 @@ from functools import cache
 from heapq import heappop, heappush
 from typing import Any
 
-from dbcheck.calendars import load_calendar
+from dbcheck.calendars import published_calendar
 from dbcheck.errors import Message, Problem, UsageError
 from dbcheck.platform.actors import Actor
 from dbcheck.platform.compiled import ON_DAY, Compiled, ReadyLimit, Row
@@ -18,12 +18,6 @@ from dbcheck.records.predicate import unknown_name
 from dbcheck.records.snapshot import kinds
 from dbcheck.rules.workflows import builtin_workflows, workflow
 from dbcheck.workflow.deadlines import WorkingDays
-
-
-@cache
-def published_calendar() -> WorkingDays:
-    """Give the working days as they were published, loaded once."""
-    return load_calendar()
 
 
 @cache
