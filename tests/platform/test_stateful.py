@@ -19,7 +19,7 @@ from platform_groups import GROUPS, audited, foretold
 MOST_RECORDS = 4  # of a workflow
 TRIES = 4  # with other values where an action is refused
 STEPS = 120
-EXAMPLES = int(os.environ.get("DBCHECK_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("DBCHECK_EXAMPLES", "5"))
 RANDOMS = st.randoms(
     use_true_random=True
 )  # one seed a step: values drawn one by one would end each example after a few steps
