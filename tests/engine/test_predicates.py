@@ -29,7 +29,7 @@ def truths(kind: str, where: dict[str, Any], *records: dict[str, Cell], as_of: s
 
 
 def of_cells(kind: str, field: str, wanted: object, *cells: Cell) -> Truths:
-    return truths(kind, {field: wanted}, *({field: cell} for cell in cells))
+    return truths(kind, {field: wanted}, *({field.removesuffix("?"): cell} for cell in cells))
 
 
 ENUM = (filled("help"), filled("advice"), EMPTY, unreadable("其他"), ABSENT)
@@ -53,6 +53,9 @@ TEXT = (filled("来信收悉"), filled("已修复"), EMPTY, EMPTY, ABSENT)  # an
         ("knowledge_entry", "attention", NUMBER, {"lte": 2}, [F, T, U, U, U]),
         ("letter", "reply_content", TEXT, {"contains": "收悉"}, [T, F, U, U, U]),
         ("letter", "reply_content", TEXT, {"matches": "^已"}, [F, T, U, U, U]),
+        ("letter", "kind?", ENUM, "help", [T, F, T, U, T]),
+        ("letter", "kind?", ENUM, {"exists": True}, [T, T, T, T, T]),
+        ("knowledge_entry", "attention?", NUMBER, {"lte": 2}, [F, T, T, U, T]),
     ],
 )
 def test_each_comparison_is_true_false_or_unknown(
@@ -136,3 +139,10 @@ def test_a_column_that_no_file_carries_stops_the_rule_except_where_empty_is_fine
         truths("letter", {"kind": "help"}, {"accepted": EMPTY})
     assert truths("letter", {"kind": {"ne": "help"}}, {"accepted": EMPTY}) == [T]
     assert truths("letter", {"kind": {"not_in": ["help"]}}, {"accepted": EMPTY}) == [T]
+
+
+def test_a_field_with_a_question_mark_needs_no_column() -> None:
+    asked = {"re_replied_at?": {"lte": "$as_of-5wd"}, "status": "replied"}
+    assert truths("letter", asked, {"status": filled("replied")}) == [T]
+    with pytest.raises(MissingColumn):
+        truths("letter", {"re_replied_at": {"lte": "$as_of-5wd"}}, {"status": filled("replied")})

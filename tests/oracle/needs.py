@@ -115,5 +115,5 @@ def _of_predicate(case: Case, kind: str, predicate: Predicate) -> Iterator[Need]
         case AllOf(parts=parts) | AnyOf(parts=parts):
             for part in parts:
                 yield from _of_predicate(case, kind, part)
-        case Compare(path=path, op=op):
-            yield kind, path, op in ("ne", "not_in")
+        case Compare(path=path, op=op, is_optional=is_optional):
+            yield kind, path, is_optional or op in ("ne", "not_in")

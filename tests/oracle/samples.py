@@ -84,6 +84,14 @@ SAMPLES: Mapping[str, tuple[str, Raw]] = {
             "all": ["title"],
         },
     ),
+    "where.optional": (
+        "required_fields",
+        {
+            "record": "letter",
+            "where": {"re_replied_at?": {"lte": "$as_of-5wd"}, "kind": {"ne": "help"}},
+            "all": ["reply_org"],
+        },
+    ),
     "where.text": (
         "required_fields",
         {"record": "letter", "where": {"title": {"contains": "甲"}, "content": {"matches": "部门$"}}, "all": ["reply_org"]},

@@ -91,8 +91,11 @@ class Conditions:
                 return any_of(self.holds(part, record) for part in parts)
             case Violates(rule=rule):
                 return self.violates(rule, record)
-            case Compare(path=path, op=op, value=value):
-                return self.compare(self.reading.look(self.kind, record, path), op, value)
+            case Compare(path=path, op=op, value=value, is_optional=is_optional):
+                cell = self.reading.look(self.kind, record, path)
+                if is_optional and op == "empty" and cell.state is State.ABSENT:
+                    return True
+                return self.compare(cell, op, value)
 
     def compare(self, cell: Cell, op: str, operand: Any) -> Truth:
         """Apply the table of the semantics page; what lies behind an unresolved reference is always unknown."""

@@ -44,7 +44,9 @@ class PredicateCompiler:
                 return _fold([self.compile(part) for part in parts], all_of=False)
 
     def _compare(self, compare: Compare) -> pl.Expr:
-        column = self.column(compare.path, compare.op in ("ne", "not_in"))
+        column = self.column(compare.path, compare.is_optional or compare.op in ("ne", "not_in"))
+        if compare.is_optional and compare.op == "empty":
+            return column.blank if column.absent is NEVER else pl.when(column.absent).then(TRUE).otherwise(column.blank)
         if isinstance(compare.value, AsOf):
             return self._against_as_of(column, compare.op, compare.value)
         return _OPERATORS[compare.op](column, _typed(column, compare.value))

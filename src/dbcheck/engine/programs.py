@@ -13,6 +13,7 @@ from dbcheck.findings import Reason, Verdict
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, Column, Dating, Doubt, GroupPlan, MissingColumn, MissingKind, RowPlan
 from dbcheck.records.kind import FieldType
+from dbcheck.records.predicate import OR_EMPTY
 from dbcheck.rules.pack import Rule
 
 CANDIDATE = 250  # the cascade has yet to decide
@@ -142,7 +143,8 @@ def _unclassified(rule: Rule, binder: Binder, where: pl.Expr) -> Iterator[Doubt]
         return
     asked = rule.params.get("where") or {}
     for path, wanted in asked.items():
-        if not path.startswith("$") and not (isinstance(wanted, Mapping) and wanted.keys() <= TOLERANT):
+        is_tolerant = path.endswith(OR_EMPTY) or (isinstance(wanted, Mapping) and wanted.keys() <= TOLERANT)
+        if not path.startswith("$") and not is_tolerant:
             column = binder.column(path, optional=True)
             yield Doubt(Reason.UNCLASSIFIED, path, where.is_null() & column.value.is_null())
     yield Doubt(Reason.UNCLASSIFIED, "", where.is_null())

@@ -2,6 +2,7 @@
 
 ``{field: value}`` equals; ``{field: {op: x}}``; keys are ANDed; ``$any: [...]`` is OR; ``$violates: "<clause>#<part>"`` is a
 record that breaks that rule of the same document. A field may be a path through references (``site_id.org_id.level``).
+``{"field?": ...}`` holds for an empty field too, and where no part of an export carries it: for what many a platform does not record.
 ``$as_of`` is the evaluation instant, ``$as_of-20wd``, ``$as_of-5cd`` and ``$as_of-24h`` lie a grace before it.
 
 Truth has three values: a comparison with an empty, unreadable or unresolved field is unknown; ``ne`` and ``not_in`` hold for
@@ -17,6 +18,7 @@ from dbcheck.lean_dataclass import dataclass
 from dbcheck.records.kind import Field, FieldType, Kind
 
 OPERATORS = ("eq", "ne", "in", "not_in", "exists", "empty", "gte", "lte", "contains", "matches")
+OR_EMPTY = "?"  # ends the name of a field that may be empty, or not be there
 _AS_OF = r"\$as_of(?:-([0-9]+)(wd|cd|h))?"
 
 
@@ -30,11 +32,15 @@ class AsOf:
 
 @dataclass(frozen=True)
 class Compare:
-    """A field against a value: ``op`` is one of OPERATORS, ``value`` a scalar, an AsOf, or a tuple for in and not_in."""
+    """A field against a value: ``op`` is one of OPERATORS, ``value`` a scalar, an AsOf, or a tuple for in and not_in.
+
+    is_optional: a column that no part carries is like an empty one.
+    """
 
     path: str
     op: str
     value: Any
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,13 +90,19 @@ def _parse_item(key: str, value: Any) -> Iterator[Predicate]:
         yield AnyOf(tuple(parse_predicate(part) for part in value))
     elif key == "$violates":
         yield Violates(value)
-    elif isinstance(value, Mapping):
-        for op, operand in value.items():
-            if op not in OPERATORS:
-                raise ValueError(op)
-            yield Compare(key, op, _operand(operand))
+    elif key.endswith(OR_EMPTY):
+        path = key.removesuffix(OR_EMPTY)
+        compared = AllOf(tuple(_comparisons(path, value, is_optional=True)))
+        yield AnyOf((Compare(path, "empty", value=True, is_optional=True), compared))
     else:
-        yield Compare(key, "eq", _operand(value))
+        yield from _comparisons(key, value)
+
+
+def _comparisons(path: str, value: Any, *, is_optional: bool = False) -> Iterator[Predicate]:
+    for op, operand in (value if isinstance(value, Mapping) else {"eq": value}).items():
+        if op not in OPERATORS:
+            raise ValueError(op)
+        yield Compare(path, op, _operand(operand), is_optional)
 
 
 def _operand(value: Any) -> Any:
@@ -160,7 +172,7 @@ def predicate_mistakes(kinds: Mapping[str, Kind], kind: str, raw: Any) -> Iterat
 
 
 def _field_mistakes(kinds: Mapping[str, Kind], kind: str, path: str, value: Any) -> Iterator[Mistake]:
-    fields = resolve(kinds, kind, path)
+    fields = resolve(kinds, kind, path.removesuffix(OR_EMPTY))
     if isinstance(fields, Message):
         yield (path,), fields
         return

@@ -5,7 +5,7 @@ from typing import Any
 
 from dbcheck.errors import Message
 from dbcheck.records.kind import Field, FieldType, Kind
-from dbcheck.records.predicate import resolve
+from dbcheck.records.predicate import OR_EMPTY, resolve
 
 _BOOLEANS = {True: Message("是", "true"), False: Message("否", "false")}
 _EMPTY = Message("空", "empty")
@@ -67,11 +67,14 @@ def _parts(kinds: Mapping[str, Kind], kind: str, where: Mapping[str, Any]) -> It
         if path.startswith("$"):
             yield Message(f"{path}: {wanted}", f"{path}: {wanted}")
             continue
-        fields = resolve(kinds, kind, path)
+        field = path.removesuffix(OR_EMPTY)
+        fields = resolve(kinds, kind, field)
         if isinstance(fields, Message):
             yield Message(path, path)
             continue
-        name = field_word(kinds, kind, path)
+        name = field_word(kinds, kind, field)
+        if field != path:
+            name = Message(f"{name.zh}为空或{name.zh}", f"{name.en} empty or {name.en}")
         for op, value in (wanted if isinstance(wanted, Mapping) else {"eq": wanted}).items():
             yield _part(name, fields[-1], op, value)
 
