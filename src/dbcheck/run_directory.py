@@ -14,7 +14,8 @@ from dbcheck.errors import Message, Problem, UsageError
 T = TypeVar("T")
 ZSTD_LEVEL = 1  # a file three hundredths larger, in two thirds of the time
 SCHEMA = 1  # of results.json, the newest that is known
-RESULTS, FINDINGS, WAIVED, TALLIES = "results.json", "findings.parquet", "waived.parquet", "tallies.parquet"
+RESULTS, MANIFEST = "results.json", "manifest.json"
+FINDINGS, REJECTS, WAIVED, TALLIES = "findings.parquet", "rejects.parquet", "waived.parquet", "tallies.parquet"
 NEEDED = ("rule", "record", "severity", "message", "fingerprint")  # columns of findings.parquet, since the first release
 
 

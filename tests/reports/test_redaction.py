@@ -3,13 +3,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from dbcheck.errors import Message
 from dbcheck.findings import AuditResult, Input, Reject, Verdict
 from dbcheck.pipeline import audit
 from dbcheck.reports.formats import FORMATS, write_reports
-from dbcheck.reports.redaction import mask_evidence, redacted
+from dbcheck.reports.redaction import FEW, mask_evidence, mask_frame, redacted
 from reports.specimens import finding, result
 from reports.written_texts import text_of
 
@@ -114,3 +115,22 @@ def test_a_message_without_its_template_is_masked_as_a_text() -> None:
     said = finding("L-2", verdict=Verdict.SUSPECT, message="答复中有电话13812345678")
     (masked,) = redacted(result(findings=[replace(said, dated=date(2024, 5, 1))])).findings.gravest(1)
     assert masked.message == "答复中有电话138****5678"
+
+
+@pytest.mark.parametrize("times", [1, FEW])
+def test_a_message_is_masked_whether_or_not_it_can_be_said_again_from_its_evidence(times: int) -> None:
+    phone, called = "13812345678", "电话13812345678"
+    rows = [
+        ("R/1", 0, json.dumps({"quote": called}), f"公开内容有:{called}"),
+        ("R/1", 0, "{}", "没有答复"),
+        ("R/1", None, "{}", f"公开内容有:{called}"),  # of a release that did not say which message it is
+        ("R/2", 0, "{}", f"公开内容有:{called}"),  # of a pack that is not here
+    ]
+    schema = {"rule": pl.String, "saying": pl.UInt8, "evidence": pl.String, "message": pl.String, "record": pl.String}
+    frame = pl.DataFrame([(*row, "L-1") for row in rows * times], schema=schema, orient="row")
+    masked = mask_frame(frame, {"R/1": (Message("公开内容有:{quote}", "it has {quote}"),)}, "zh")
+    assert (
+        masked["message"].to_list()
+        == ["公开内容有:电话138****5678", "没有答复", *["公开内容有:电话138****5678"] * 2] * times
+    )
+    assert not masked["evidence"].str.contains(phone).any()

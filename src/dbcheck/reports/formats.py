@@ -13,12 +13,10 @@ from dbcheck.reports.manifest import NO_OPTIONS, write_manifest
 from dbcheck.reports.parquet import write_rejects, write_tallies
 from dbcheck.reports.redaction import redacted
 from dbcheck.reports.results import write_results
+from dbcheck.run_directory import FINDINGS, MANIFEST, REJECTS, RESULTS, TALLIES, WAIVED
 
 if TYPE_CHECKING:
     from dbcheck.scores import ScoreReport
-
-FINDINGS, REJECTS, MANIFEST = "findings.parquet", "rejects.parquet", "manifest.json"
-WAIVED, TALLIES = "waived.parquet", "tallies.parquet"
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def _by(module: str, function: str) -> Callable[..., None]:
 
 
 FORMATS: Mapping[str, Format] = {
-    "json": Format("results.json", lambda result, path, lang: write_results(result, path, lang=lang)),
+    "json": Format(RESULTS, lambda result, path, lang: write_results(result, path, lang=lang)),
     "csv": Format("findings.csv", lambda result, path, lang: write_findings_csv(result, path, lang=lang)),
     "html": Format("report.html", _by("html_report", "write_html"), has_pictures=True),
     "markdown": Format("report.md", _by("markdown", "write_markdown")),

@@ -196,9 +196,9 @@ def _masked_row(
 
 def _unsaid(frame: pl.DataFrame, sayings: Mapping[str, tuple[Message, ...]]) -> pl.Series:
     """Give the places of the rows whose message cannot be said again from their evidence."""
-    pairs = frame.select("rule", "saying").unique(maintain_order=True).rows()
-    lost = [rule for rule, saying in pairs if saying is None or saying >= len(sayings.get(rule, ()))]
-    if not lost:
+    pairs = frame["rule", "saying"]
+    said = (pairs if frame.height <= FEW else pairs.unique()).rows()
+    if all(saying is not None and saying < len(sayings.get(rule, ())) for rule, saying in said):
         return pl.Series([], dtype=pl.UInt32)
     known = pl.Series([len(sayings.get(rule, ())) for rule in frame["rule"]], dtype=pl.UInt32)
     return (frame["saying"].is_null() | (frame["saying"] >= known).fill_null(value=False)).arg_true()

@@ -37,9 +37,8 @@ from dbcheck.findings import (
     WaiverUsed,
 )
 from dbcheck.reports.stored_findings import StoredFindings
-from dbcheck.run_directory import FINDINGS, reading
+from dbcheck.run_directory import FINDINGS, MANIFEST, REJECTS, WAIVED, reading
 
-REJECTS, MANIFEST, WAIVED = "rejects.parquet", "manifest.json", "waived.parquet"
 Entry = Mapping[str, Any]
 
 

@@ -225,11 +225,10 @@ def _last(job: Job) -> datetime:
 
 def _rechain(damage: Damage, table: Workflow, events: Iterable[Row]) -> None:
     """Let each event begin where the one before ended; what no way leads to leaves the state as it is."""
-    rows = {(source, row.action): row for row in table.transitions for source in row.sources}
     state = START
     for event in events:
         action = text(event, "action")
-        row = rows.get((state, action))
+        row = table.rows.get((state, action))
         after = row.after(state) if row else _misplaced(table, state, action)
         told = {"from_state": state or None, "to_state": after}
         changed = {name: value for name, value in told.items() if event.get(name) != value}

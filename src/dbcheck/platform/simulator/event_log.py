@@ -73,7 +73,6 @@ class _Clerk:
 
     def __init__(self, table: Workflow, world: World) -> None:
         self.table, self.world = table, world
-        self.rows = {(source, row.action): row for row in table.transitions for source in row.sources}
         self.ways: dict[tuple[str, tuple[str, ...]], tuple[str, ...] | None] = {}
         traces = [trace for row in table.transitions if (trace := _trace(table, row)) is not None]
         self.own: dict[str, list[Trace]] = {}
@@ -140,7 +139,7 @@ class _Clerk:
     def _go(self, state: str, action: str, done: list[Done], happened: set[str]) -> str:
         """Do an action and whatever leads to it, and give the state after."""
         for step in (*(self._way(state, self._sources(action)) or ()), action):
-            row = self.rows[state, step]
+            row = self.table.rows[state, step]
             done.append(Done(None, row, None))
             happened.add(step)
             state = row.after(state)
@@ -151,7 +150,7 @@ class _Clerk:
         return [wanted for wanted, holds in self.guards[row.action] if wanted not in happened and holds(record)]
 
     def _sources(self, action: str) -> tuple[str, ...]:
-        return tuple(source for source, name in self.rows if name == action)
+        return tuple(source for source, name in self.table.rows if name == action)
 
     def _way(self, state: str, goals: tuple[str, ...]) -> tuple[str, ...] | None:
         """Give the shortest way, if there is one over actions of which no field would have told."""
