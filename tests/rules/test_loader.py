@@ -98,6 +98,7 @@ BROKEN = [
     ("where: {accepted: true, status", "where: {accepted: §yes, status", "5.3.3#1", "yes is a truth value for some readers"),
     ("[replied, closed]", "§[replied, done]", "5.3.3#1", "status has no value 'done'"),
     ("{accepted: {ne: false}}", "{accepted: {§neq: false}}", "5.3.3#2", "there is no operator 'neq'; use one of: ne"),
+    ("{accepted: {ne: false}}", '{"acepted?": §{ne: false}}', "5.3.3#2", "letter has no field 'acepted'; use one of: accepted"),
     ("field: reply_content", "field: title", "6#2", "checker text_scan cannot use these parameters (RuntimeError: no titles)"),
     ("proposed: [min]", "proposed: [§max]", "6#1", "proposed names a parameter that the rule does not give: 'max'"),
     ("frequency: year", "frequency: §daily", "7#1", 'frequency is "daily"; write one of: once, year'),
