@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ import polars as pl
 from dbcheck.errors import Message, Problem, UsageError
 
 T = TypeVar("T")
+_HELD = 4  # frames that are written from memory; more go through a temporary folder
 ZSTD_LEVEL = 1  # a file three hundredths larger, in two thirds of the time
 SCHEMA = 1  # of results.json, the newest that is known
 RESULTS, MANIFEST = "results.json", "manifest.json"
@@ -48,22 +49,21 @@ def reading(path: str | Path, option: str, make: Callable[[Path, Any], T]) -> T:
     raise UsageError([Problem(str(path), option, problem)])
 
 
-def write_frames(frames: Iterator[pl.DataFrame], path: Path, *, empty: Callable[[], pl.DataFrame]) -> None:
-    """Write frames of the same columns as one file, with few of them in memory at a time; ``empty`` gives the columns where there is none."""
-    first, second = next(frames, None), next(frames, None)
-    if second is None:
-        (empty() if first is None else first).write_parquet(path, compression_level=ZSTD_LEVEL)
+def write_frames(frames: Iterator[pl.DataFrame], path: Path) -> None:
+    """Write frames of the same columns (at least one) as one file, with few of them in memory at a time."""
+    held = list(islice(frames, _HELD))
+    beyond = next(frames, None)
+    if beyond is None:
+        pl.concat(held).write_parquet(path, compression_level=ZSTD_LEVEL)
         return
     with tempfile.TemporaryDirectory() as folder:
-        pieces = [_spooled(frame, folder, number) for number, frame in enumerate(chain((first, second), frames))]
+        pieces = [Path(folder) / "000000.arrow"]
+        pl.concat(held).write_ipc(pieces[0])
+        held.clear()
+        for number, frame in enumerate(chain((beyond,), frames), start=1):
+            pieces.append(Path(folder) / f"{number:06}.arrow")
+            frame.write_ipc(pieces[-1])
         pl.scan_ipc(pieces).sink_parquet(path, maintain_order=True, compression_level=ZSTD_LEVEL)
-
-
-def _spooled(frame: pl.DataFrame | None, folder: str, number: int) -> Path:
-    assert frame is not None
-    path = Path(folder) / f"{number:06}.arrow"
-    frame.write_ipc(path)
-    return path
 
 
 def _schema_problem(document: Any) -> Message | None:

@@ -1,14 +1,16 @@
 """A small audit result made by hand, for tests of reports and exit codes."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from dbcheck.errors import Message
+from dbcheck.finding_frames import COLUMNS, STATUS, FramedFindings
 from dbcheck.findings import (
     AuditResult,
     Counts,
@@ -23,13 +25,13 @@ from dbcheck.findings import (
     Undecided,
     Verdict,
 )
-from dbcheck.reports.results import finding_entry, json_text
+from dbcheck.reports.results import document_text, finding_entry, results_document
 
 GRAVITY = (Severity.VIOLATION, Severity.ADVISORY, Severity.SUSPICION, Severity.NONE)
 
 
 @dataclass(frozen=True)
-class ListedFindings:
+class ListedFindings(FramedFindings):
     """A FindingStore over a tuple."""
 
     findings: tuple[Finding, ...]
@@ -38,12 +40,12 @@ class ListedFindings:
     def total(self) -> int:
         return len(self.findings)
 
-    def gravest(self, limit: int, lang: str = "zh", *, status: str = "") -> Sequence[Finding]:
+    def gravest_frame(self, limit: int, lang: str = "zh", *, status: str = "") -> pl.DataFrame:
         picked = [found for found in self.findings if not status or found.status == status]
-        return sorted(picked, key=lambda f: (GRAVITY.index(f.severity), f.rule, f.record))[:limit]
+        return framed(sorted(picked, key=lambda f: (GRAVITY.index(f.severity), f.rule, f.record))[:limit])
 
-    def of_rule(self, rule: str, limit: int, lang: str = "zh") -> Sequence[Finding]:
-        return [found for found in self.gravest(self.total) if found.rule == rule][:limit]
+    def rule_frame(self, rule: str, limit: int, lang: str = "zh") -> pl.DataFrame:
+        return self.gravest_frame(self.total, lang).filter(pl.col("rule") == rule).head(limit)
 
     def by_severity(self) -> Mapping[Severity, int]:
         return Counter(found.severity for found in self.findings)
@@ -68,16 +70,18 @@ class ListedFindings:
     def sayings(self) -> Mapping[str, tuple[Message, ...]]:
         return {}
 
-    def frame(self, lang: str = "zh") -> pl.DataFrame:
-        entries = [finding_entry(found) for found in self.findings]
-        spelled = [{**e, "evidence": json_text(e["evidence"]), "source": json_text(e["source"])} for e in entries]
-        return pl.DataFrame(spelled) if spelled else pl.DataFrame(schema={"rule": pl.String, "record": pl.String})
-
     def frames(self, lang: str = "zh") -> Iterator[pl.DataFrame]:
-        yield self.frame(lang)
+        yield framed(self.findings)
 
-    def write_parquet(self, path: Path, lang: str = "zh") -> None:
-        self.frame(lang).write_parquet(path)
+
+def framed(findings: Sequence[Finding]) -> pl.DataFrame:
+    entries = [finding_entry(found) for found in findings]
+    spelled = [
+        {**e, "evidence": json.dumps(e["evidence"]), "source": json.dumps(e["source"]), "dated": found.dated}
+        for e, found in zip(entries, findings, strict=True)
+    ]
+    has_status = any(found.status for found in findings)
+    return pl.DataFrame(spelled, schema={**COLUMNS, STATUS: pl.String} if has_status else COLUMNS)
 
 
 def finding(record: str, *, clause: str = "5.3.3#2", verdict: Verdict = Verdict.FAIL, message: str = "") -> Finding:
@@ -204,3 +208,8 @@ def result(
         calendar="chinesecalendar 1.11.0, 2004-01-01 to 2026-12-31",
         versions={"dbcheck": "0.1.0", "polars": "2.1.0"},
     )
+
+
+def document_of(made: AuditResult, lang: str = "zh") -> Any:
+    """Give results.json as it is read back."""
+    return json.loads(document_text(results_document(made, lang=lang)))

@@ -9,10 +9,9 @@ from dbcheck.errors import Message
 from dbcheck.findings import AnswerUsed, Attested, Effect, FormRead, Waived, WaiverState, WaiverUsed
 from dbcheck.reports.decided import attestations_entry, decision_lines, waivers_entry
 from dbcheck.reports.layout import plain
-from dbcheck.reports.results import results_document
 from dbcheck.rules import attestations, waivers
 from dbcheck.rules.filled_forms import entries_of_yaml
-from reports.specimens import ListedFindings, finding, result
+from reports.specimens import ListedFindings, document_of, finding, result
 
 FORM = FormRead("核查表.xlsx", 9, "0" * 64)
 PAGE = Path(__file__).parents[2] / "docs" / "decisions.md"
@@ -46,7 +45,7 @@ WAIVED = Waived(
 
 def test_nobody_decided_anything_nothing_is_said() -> None:
     assert decision_lines(result(), 100, "zh") == []
-    document = results_document(result())
+    document = document_of(result())
     assert (document["attestations"], document["waivers"]) == (None, None)
 
 

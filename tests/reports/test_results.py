@@ -7,8 +7,8 @@ import pytest
 
 from dbcheck.findings import Reason
 from dbcheck.reports import results
-from dbcheck.reports.results import results_document, write_results
-from reports.specimens import finding, result
+from dbcheck.reports.results import write_results
+from reports.specimens import document_of, finding, result
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "results.schema.json").read_text(encoding="utf-8"))
 
@@ -22,7 +22,7 @@ def test_results_json_keeps_to_its_schema(tmp_path: Path) -> None:
 
 
 def test_the_schema_refuses_what_is_no_result() -> None:
-    document = results_document(result())
+    document = document_of(result())
     document["outcomes"][0]["outcome"] = "fine"
     with pytest.raises(jsonschema.ValidationError, match="fine"):
         jsonschema.Draft202012Validator(SCHEMA).validate(document)
@@ -42,7 +42,7 @@ def test_two_writings_of_one_result_are_the_same_bytes_and_chinese_stays_readabl
 
 def test_the_gravest_findings_are_quoted_and_all_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(results, "QUOTED", 3)
-    document = results_document(result())
+    document = document_of(result())
     assert [found["severity"] for found in document["findings"]] == ["violation"] * 3
     assert document["findings_total"] == 8
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from dbcheck.engine.binder import Binder, key_of
 from dbcheck.engine.names import KEY
-from dbcheck.engine.placing import DATED, UNITS, Placing
+from dbcheck.engine.placing import Placing
 from dbcheck.engine.programs import CANDIDATE, FIRST_DOUBT, GroupProgram, Program
 from dbcheck.findings import Verdict
 from dbcheck.lean_dataclass import dataclass
@@ -24,7 +24,6 @@ SAMPLES = 5  # records named for each reason why some could not be judged
 SAYING, EVIDENCE, VERDICT, RULE = "!saying", "!evidence", "!verdict", "!rule"
 FINDINGS = frozenset({Verdict.FAIL, Verdict.SUSPECT})
 CLEARED = (int(Verdict.OUT_OF_SCOPE), int(Verdict.PASS), int(Verdict.PENDING))  # judged, and nothing found
-FINDING_COLUMNS = (RULE, KEY, VERDICT, EVIDENCE, SAYING, PART, ROW, UNITS, DATED)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Which findings of an earlier ledger this run found again."""
 
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 
 import polars as pl
 
@@ -19,5 +20,5 @@ def found_again(notes: Mapping[str, LedgerNote], stores: Iterable[SpooledFinding
         for frame in store.stored() if numbers else ():
             for number, rule in numbers.items():
                 keys = frame.filter(pl.col(RULE) == number)[KEY].to_list()
-                met.update(digest for digest in fingerprints(rule, keys) if digest in notes)
+                met.update(digest for digest in fingerprints(repeat(rule), keys) if digest in notes)
     return frozenset(met)

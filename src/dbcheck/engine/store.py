@@ -8,7 +8,6 @@ import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,32 +17,27 @@ from dbcheck.engine.kernel import EVIDENCE, RULE, SAYING, VERDICT
 from dbcheck.engine.names import KEY
 from dbcheck.engine.placing import BETWEEN_UNITS, DATED, UNITS, all_units, unit_columns, untagged
 from dbcheck.errors import Message
-from dbcheck.findings import NEW, NOTHING, PERSISTING, PLACE, Finding, Severity, Verdict, fill, fingerprints
+from dbcheck.finding_frames import COLUMNS, STATUS, FramedFindings
+from dbcheck.findings import NEW, NOTHING, PERSISTING, PLACE, Severity, Verdict, fill, fingerprint, fingerprints
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import PART, ROW
-from dbcheck.run_directory import write_frames
 
 SPOOL_ROWS = 400_000
 SPELLED_ROWS = 100_000  # findings that are spelled, and masked, at a time
 FEW = 1_000  # findings that are spelled one by one before Polars has planned it
+STORED = {
+    RULE: pl.UInt16,
+    KEY: pl.String,
+    VERDICT: pl.UInt8,
+    EVIDENCE: pl.String,
+    SAYING: pl.UInt8,
+    PART: pl.UInt16,
+    ROW: pl.UInt32,
+    UNITS: pl.String,
+    DATED: pl.Date,
+}  # the rows of the store
+FAIL, SUSPECT = int(Verdict.FAIL), int(Verdict.SUSPECT)
 GRAVITY = {Severity.VIOLATION: 0, Severity.ADVISORY: 1, Severity.SUSPICION: 2, Severity.NONE: 3}
-PARQUET_SCHEMA = {
-    "rule": pl.String,
-    "kind": pl.String,
-    "record": pl.String,
-    "verdict": pl.String,
-    "severity": pl.String,
-    "message": pl.String,
-    "evidence": pl.String,
-    "source": pl.String,
-    "fingerprint": pl.String,
-    "unit": pl.String,
-    "unit_kind": pl.String,
-    "site": pl.String,
-    "saying": pl.UInt8,
-    "dated": pl.Date,
-}
-STATUS = "status"  # the additional column of a run that has a baseline
 
 
 @dataclass(frozen=True)
@@ -63,8 +57,11 @@ class RuleFacts:
         return self.severity
 
 
+_NOBODY = RuleFacts("", "", Severity.NONE, (), ())  # stands where a rule gave no verdicts
+
+
 @dataclass
-class SpooledFindings:
+class SpooledFindings(FramedFindings):
     """A FindingStore that keeps at most SPOOL_ROWS rows in memory; the rest lies in a temporary folder until it is dropped."""
 
     facts: Mapping[int, RuleFacts]
@@ -146,55 +143,33 @@ class SpooledFindings:
                 here[severity] = here.get(severity, 0) + amount
         return dict(sorted(counts.items()))
 
-    def gravest(self, limit: int, lang: str = "zh", *, status: str = "") -> Sequence[Finding]:
+    def gravest_frame(self, limit: int, lang: str = "zh", *, status: str = "") -> pl.DataFrame:
         """Give up to ``limit`` findings, the gravest first; with ``status`` only those that are new, or persisting."""
         ranks = [
             {RULE: rule, VERDICT: verdict, "rank": GRAVITY[self.facts[rule].severity_of(verdict)]}
             for rule, verdict in self.counted
         ]
-        if not ranks:
-            return []
         ranked = pl.DataFrame(ranks, schema={RULE: pl.UInt16, VERDICT: pl.UInt8, "rank": pl.UInt8})
-        best: pl.DataFrame | None = None
-        for frame in self._frames():
-            picked = self._marked(frame).filter(pl.col(STATUS) == status).drop(STATUS) if status else frame
-            joined = picked.join(ranked, on=[RULE, VERDICT], how="left", maintain_order="left")
-            best = joined if best is None else pl.concat([best, joined])
-            best = best.sort("rank", RULE, KEY, PART, ROW, maintain_order=True).head(limit)
-        return [] if best is None else self._listed(best.drop("rank"), lang)
 
-    def of_rule(self, rule: str, limit: int, lang: str = "zh") -> Sequence[Finding]:
+        def picked(frame: pl.DataFrame) -> pl.DataFrame:
+            asked = self._marked(frame).filter(pl.col(STATUS) == status).drop(STATUS) if status else frame
+            return asked.join(ranked, on=[RULE, VERDICT], how="left", maintain_order="left")
+
+        best = _first(map(picked, self._frames()), limit, "rank", RULE, KEY)
+        return self._spell(best.drop("rank"), lang)
+
+    def rule_frame(self, rule: str, limit: int, lang: str = "zh") -> pl.DataFrame:
         """Give up to ``limit`` findings of one rule, in the order of their records."""
-        number = next((number for number, facts in self.facts.items() if facts.id == rule), None)
-        if number is None:
-            return []
-        best: pl.DataFrame | None = None
-        for frame in self._frames():
-            picked = frame.filter(pl.col(RULE) == number)
-            best = (
-                (picked if best is None else pl.concat([best, picked]))
-                .sort(KEY, PART, ROW, maintain_order=True)
-                .head(limit)
-            )
-        return [] if best is None else self._listed(best, lang)
-
-    def write_parquet(self, path: Path, lang: str = "zh") -> None:
-        """Write every finding, in the order of the input."""
-        write_frames(self.frames(lang), path, empty=lambda: self.frame(lang))
-
-    def frame(self, lang: str = "zh") -> pl.DataFrame:
-        """Give every finding as a data frame."""
-        spelled = [self._spell(frame, lang) for frame in self._frames()]
-        if spelled:
-            return pl.concat(spelled)
-        return pl.DataFrame(schema=PARQUET_SCHEMA if self.earlier is None else {**PARQUET_SCHEMA, STATUS: pl.String})
+        numbers = [number for number, facts in self.facts.items() if facts.id == rule]
+        picked = (frame.filter(pl.col(RULE).is_in(numbers)) for frame in self._frames())
+        return self._spell(_first(picked, limit, KEY), lang)
 
     def frames(self, lang: str = "zh") -> Iterator[pl.DataFrame]:
-        """Give every finding in pieces that fit into memory, with the columns of ``frame``."""
+        """Give every finding in pieces that fit into memory."""
         return (
             self._spell(frame.slice(start, SPELLED_ROWS), lang)
             for frame in self._frames()
-            for start in range(0, frame.height, SPELLED_ROWS)
+            for start in range(0, max(frame.height, 1), SPELLED_ROWS)
         )
 
     def _marked(self, frame: pl.DataFrame) -> pl.DataFrame:
@@ -213,16 +188,12 @@ class SpooledFindings:
         marked = frame.join(pl.concat(known), on=[RULE, KEY], how="left", maintain_order="left")
         return marked.with_columns(pl.col(STATUS).fill_null(NEW))
 
-    def _listed(self, frame: pl.DataFrame, lang: str) -> list[Finding]:
-        told = self._marked(frame).with_columns(**unit_columns())
-        return [self._finding(row, lang) for row in told.iter_rows(named=True)]
-
     def units(self) -> frozenset[tuple[str | None, str]]:
         """Give kind and key of every unit that a finding belongs to."""
         return frozenset(untagged(unit) for frame in self._frames() for unit in frame.select(all_units()).to_series())
 
     def stored(self) -> Iterator[pl.DataFrame]:
-        """Give the rows of the store (FINDING_COLUMNS) in pieces that fit into memory."""
+        """Give the rows of the store (STORED) in pieces that fit into memory."""
         return self._frames()
 
     def rewritten(
@@ -235,11 +206,13 @@ class SpooledFindings:
         return made
 
     def _frames(self) -> Iterator[pl.DataFrame]:
-        for path in self.spooled:
-            yield from _unless_empty(pl.read_ipc(path))
+        """Give the rows of the store, at least one frame of them; a rule that was dropped may have left an empty one."""
+        yield from map(pl.read_ipc, self.spooled)
         if self.held:
             self.held = [pl.concat(self.held)] if len(self.held) > 1 else self.held
-            yield from _unless_empty(self.held[0])
+            yield self.held[0]
+        elif not self.spooled:
+            yield pl.DataFrame(schema=STORED)
 
     def _spool(self) -> None:
         if self._folder is None:
@@ -250,69 +223,73 @@ class SpooledFindings:
         self.spooled.append(path)
         self.held, self._held_rows = [], 0
 
-    def _finding(self, row: Mapping[str, object], lang: str) -> Finding:
-        facts = self.facts[int(str(row[RULE]))]
-        evidence = json.loads(str(row[EVIDENCE]))
-        part, line = row[PART], row[ROW]
-        verdict = int(str(row[VERDICT]))
-        return Finding(
-            rule=facts.id,
-            kind=facts.kind,
-            record=str(row[KEY]),
-            verdict=Verdict(verdict),
-            severity=facts.severity_of(verdict),
-            message=fill(facts.says[int(str(row[SAYING]))].say(lang), evidence) if facts.says else "",
-            evidence=evidence,
-            path=None if part is None else facts.paths[int(str(part))],
-            row=None if line is None else int(str(line)),
-            unit=_text(row["unit"]),
-            unit_kind=_text(row["unit_kind"]),
-            site=_text(row["site"]),
-            status=str(row.get(STATUS, "")),
-            saying=int(str(row[SAYING])),
-            dated=dated if isinstance(dated := row[DATED], date) else None,
-        )
-
     def _spell(self, frame: pl.DataFrame, lang: str) -> pl.DataFrame:
-        """Turn rows of the store into rows of findings.parquet, rule by rule, in the order they came."""
+        """Turn rows of the store into rows of findings.parquet."""
+        told = self._marked(frame).with_columns(**unit_columns())
         if frame.height <= FEW:
-            return self._spell_singly(frame, lang)
-        numbered = self._marked(frame).with_row_index("at")
-        pieces = [
-            self._spell_group(group, self.facts[int(str(rule))], int(str(verdict)), int(str(saying)), lang)
-            for (rule, verdict, saying), group in numbered.group_by(RULE, VERDICT, SAYING)
-        ]
-        return pl.concat(pieces).sort("at").drop("at")
+            schema = COLUMNS if self.earlier is None else {**COLUMNS, STATUS: pl.String}
+            rows = [self._row(row, lang)[: len(schema)] for row in told.iter_rows(named=True)]
+            return pl.DataFrame(rows, schema=schema, orient="row")
+        facts = [self.facts.get(number, _NOBODY) for number in range(max(self.facts) + 1)]
 
-    def _spell_singly(self, frame: pl.DataFrame, lang: str) -> pl.DataFrame:
-        schema = PARQUET_SCHEMA if self.earlier is None else {**PARQUET_SCHEMA, STATUS: pl.String}
-        found = self._listed(frame, lang)
-        rows = [
-            (*_words(each), each.message, evidence, _place(each), each.fingerprint, *_belonging(each), each.status)
-            for each, evidence in zip(found, frame[EVIDENCE], strict=True)
-        ]
-        return pl.DataFrame([row[: len(schema)] for row in rows], schema=schema, orient="row")
+        def of_rule(say: Callable[[RuleFacts], str]) -> pl.Series:
+            return pl.Series([say(each) for each in facts])[told[RULE]]
 
-    @staticmethod
-    def _spell_group(group: pl.DataFrame, facts: RuleFacts, verdict: int, saying: int, lang: str) -> pl.DataFrame:
-        text = facts.says[saying].say(lang) if facts.says else ""
-        digests = fingerprints(facts.id, group[KEY].to_list())
-        return group.select(
-            "at",
-            rule=pl.lit(facts.id),
-            kind=pl.lit(facts.kind),
+        failed, suspected = (of_rule(lambda rule: str(rule.severity_of(verdict))) for verdict in (FAIL, SUSPECT))  # noqa: B023 - called at once
+        return told.select(
+            rule=of_rule(lambda rule: rule.id),
+            kind=of_rule(lambda rule: rule.kind),
             record=pl.col(KEY),
-            verdict=pl.lit(Verdict(verdict).word),
-            severity=pl.lit(str(facts.severity_of(verdict))),
-            message=_filled(text, group[EVIDENCE]) if "{" in text else pl.lit(text),
+            verdict=pl.Series([verdict.word for verdict in Verdict])[told[VERDICT]],
+            severity=suspected.zip_with(told[VERDICT] == SUSPECT, failed),
+            message=self._messages(told, lang),
             evidence=pl.col(EVIDENCE),
-            source=_source(facts.paths),
-            fingerprint=pl.Series(digests, dtype=pl.String),
-            **unit_columns(),
+            source=_sources(told, facts),
+            fingerprint=_digests(told, facts),
+            unit=pl.col("unit"),
+            unit_kind=pl.col("unit_kind"),
+            site=pl.col("site"),
             saying=pl.col(SAYING),
             dated=pl.col(DATED),
-            **({STATUS: pl.col(STATUS)} if STATUS in group.columns else {}),
+            **({STATUS: pl.col(STATUS)} if STATUS in told.columns else {}),
         )
+
+    def _row(self, row: Mapping[str, Any], lang: str) -> tuple[object, ...]:
+        """Spell one row, with its status."""
+        facts, verdict, said, evidence = self.facts[row[RULE]], Verdict(row[VERDICT]), row[SAYING], row[EVIDENCE]
+        text = facts.says[said].say(lang) if facts.says else ""
+        return (
+            facts.id,
+            facts.kind,
+            row[KEY],
+            verdict.word,
+            str(facts.severity_of(verdict)),
+            fill(text, json.loads(evidence)) if "{" in text else text,
+            evidence,
+            _source(facts, row[PART], row[ROW]),
+            fingerprint(facts.id, row[KEY]),
+            row["unit"],
+            row["unit_kind"],
+            row["site"],
+            said,
+            row[DATED],
+            row.get(STATUS),
+        )
+
+    def _messages(self, told: pl.DataFrame, lang: str) -> pl.Series:
+        """Say each row: the same text with other evidence is said for all its rows at once."""
+        places = told.select(RULE, SAYING).with_row_index("at").group_by(RULE, SAYING).agg("at")
+        said = [
+            self._said(rule, saying, told[EVIDENCE][rows], lang)
+            for rule, saying, rows in zip(places[RULE], places[SAYING], places["at"], strict=True)
+        ]
+        return pl.concat(said).gather(places["at"].explode().arg_sort())
+
+    def _said(self, rule: int, saying: int, evidence: pl.Series, lang: str) -> pl.Series:
+        """Give the messages of rows that say the same with different evidence."""
+        says = self.facts[rule].says
+        text = says[saying].say(lang) if says else ""
+        return _filled(text, evidence) if "{" in text else pl.Series([text]).new_from_index(0, len(evidence))
 
 
 def _amounts(frame: pl.DataFrame) -> Iterable[tuple[int, int, int]]:
@@ -334,19 +311,18 @@ def _named_amounts(
     return ((*key, amount) for key, amount in counted.items())
 
 
-def _words(finding: Finding) -> tuple[str, ...]:
-    return finding.rule, finding.kind, finding.record, finding.verdict.word, str(finding.severity)
+def _first(frames: Iterable[pl.DataFrame], limit: int, *by: str) -> pl.DataFrame:
+    """Give the first rows by some columns, then by their place; few are held at a time."""
+    best: list[pl.DataFrame] = []
+    for frame in frames:
+        best = [pl.concat([*best, frame]).sort(*by, PART, ROW, maintain_order=True).head(limit)]
+    return best[0]
 
 
-def _belonging(finding: Finding) -> tuple[str | None, str | None, str | None, int, date | None]:
-    return finding.unit, finding.unit_kind, finding.site, finding.saying, finding.dated
-
-
-def _place(finding: Finding) -> str | None:
-    """Do what ``_source`` does for one finding."""
-    if finding.path is None or finding.row is None:
-        return None
-    return f'{{"path": {json.dumps(finding.path, ensure_ascii=False)}, "row": {finding.row}}}'
+def _digests(told: pl.DataFrame, facts: Sequence[RuleFacts]) -> pl.Series:
+    ids = [each.id for each in facts]
+    digests = fingerprints(map(ids.__getitem__, told[RULE].to_list()), told[KEY].to_list())
+    return pl.Series(digests, dtype=pl.String)
 
 
 def _filled(text: str, evidence: pl.Series) -> pl.Series:
@@ -370,20 +346,23 @@ def _looked_up(evidence: pl.Series, names: Iterable[str]) -> pl.DataFrame:
     return decoded.struct.unnest()
 
 
-def _source(paths: Sequence[str]) -> pl.Expr:
-    """Give ``{"path": ..., "row": ...}``, or null for a finding about a group."""
-    spelled = [json.dumps(path, ensure_ascii=False) for path in paths]
-    path = (
-        pl.col(PART).cast(pl.UInt32).replace_strict(list(range(len(paths))), spelled, default=None, return_dtype=pl.String)
-    )
-    return pl.concat_str(pl.lit('{"path": '), path, pl.lit(', "row": '), pl.col(ROW).cast(pl.String), pl.lit("}"))
+def _source(facts: RuleFacts, part: int | None, row: int | None) -> str | None:
+    """Give ``{"path": ..., "row": ...}``, or None for a finding about a group."""
+    return None if part is None or row is None else f'{{"path": {_quoted(facts.paths[part])}, "row": {row}}}'
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _sources(told: pl.DataFrame, facts: Sequence[RuleFacts]) -> pl.Series:
+    """Do what ``_source`` does for many rows."""
+    first: dict[tuple[str, ...], int] = {}
+    listed: list[str] = []
+    for paths in dict.fromkeys(each.paths for each in facts):
+        first[paths] = len(listed)
+        listed += map(_quoted, paths)
+    at = pl.Series([first[each.paths] for each in facts], dtype=pl.UInt32)[told[RULE]] + told[PART]
+    path = pl.Series(listed, dtype=pl.String)[at]
+    spelled = pl.concat_str(pl.lit('{"path": '), path, pl.lit(', "row": '), told[ROW].cast(pl.String), pl.lit("}"))
+    return told.select(spelled).to_series()
 
 
-def _unless_empty(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Give a frame that holds something; a rule that was dropped may have left nothing."""
-    if frame.height:
-        yield frame
+def _quoted(path: str) -> str:
+    return json.dumps(path, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from itertools import repeat
 
 import polars as pl
 
@@ -136,7 +137,7 @@ class _Covering:
         found = pl.Series(BY, [None], dtype=pl.UInt32).new_from_index(0, frame.height)
         for number, wanted in self.exact.items():
             places = (frame[RULE] == number).arg_true()
-            digests = fingerprints(self.rules[number].id, frame[KEY][places].to_list())
+            digests = fingerprints(repeat(self.rules[number].id), frame[KEY][places].to_list())
             hits = [(place, wanted[digest]) for place, digest in zip(places, digests, strict=True) if digest in wanted]
             if hits:
                 found = found.scatter(*map(list, zip(*hits, strict=True)))

@@ -65,10 +65,10 @@ def fingerprint(rule: str, record: str) -> str:
     return hashlib.sha256(f"{rule}\x00{record}".encode()).hexdigest()[:16]
 
 
-def fingerprints(rule: str, records: Iterable[str]) -> list[str]:
-    """Give ``fingerprint`` for many records of one rule."""
-    digest, shared = hashlib.sha256, f"{rule}\x00".encode()
-    return [digest(shared + record.encode()).hexdigest()[:16] for record in records]
+def fingerprints(rules: Iterable[str], records: Iterable[str]) -> list[str]:
+    """Give ``fingerprint`` of many findings, each with the rule at its place; ``rules`` may be longer."""
+    digest = hashlib.sha256
+    return [digest(f"{rule}\x00{record}".encode()).hexdigest()[:16] for rule, record in zip(rules, records, strict=False)]
 
 
 class FindingStore(Protocol):
@@ -84,8 +84,14 @@ class FindingStore(Protocol):
         status: only those that are new, or persisting, seen from a baseline.
         """
 
+    def gravest_frame(self, limit: int, lang: str = "zh", *, status: str = "") -> Any:
+        """Give the same as a data frame with the columns of ``frame``."""
+
     def of_rule(self, rule: str, limit: int, lang: str = "zh") -> Sequence[Finding]:
         """Give up to ``limit`` findings of one rule, in the order of their records."""
+
+    def rule_frame(self, rule: str, limit: int, lang: str = "zh") -> Any:
+        """Give the same as a data frame."""
 
     def by_severity(self) -> Mapping[Severity, int]:
         """Count the findings of each severity."""

@@ -9,18 +9,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from dbcheck.errors import Message
+from dbcheck.finding_frames import FramedFindings
 from dbcheck.findings import (
     AnswerUsed,
     Attested,
     AuditResult,
     Explanation,
-    Finding,
     FindingStore,
     LedgerNote,
     LedgerRead,
@@ -36,7 +35,6 @@ from dbcheck.in_order import in_order
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.detectors.written import Pattern
 from dbcheck.reports.masking import NAMED_SIGNS, mask_key, mask_quote, mask_row, mask_text, mask_value
-from dbcheck.run_directory import write_frames
 
 # Fields that name or reach a person who is no office; the second set is what offices publish of themselves.
 PERSONAL = frozenset({"author_name", "author_contact", "user_id", "person", "checker"})
@@ -93,7 +91,7 @@ def redacted_explanation(explanation: Explanation) -> Explanation:
 
 
 @dataclass(frozen=True)
-class RedactedFindings:
+class RedactedFindings(FramedFindings):
     """A FindingStore whose texts are masked when they are given out; keys that are no personal data stay, and so do fingerprints."""
 
     store: FindingStore
@@ -103,13 +101,13 @@ class RedactedFindings:
         """Give the number of findings."""
         return self.store.total
 
-    def gravest(self, limit: int, lang: str = "zh", *, status: str = "") -> Sequence[Finding]:
+    def gravest_frame(self, limit: int, lang: str = "zh", *, status: str = "") -> pl.DataFrame:
         """Give up to ``limit`` findings, the gravest first."""
-        return self._listed(self.store.gravest(limit, lang, status=status), lang)
+        return mask_frame(self.store.gravest_frame(limit, lang, status=status), self.store.sayings(), lang)
 
-    def of_rule(self, rule: str, limit: int, lang: str = "zh") -> Sequence[Finding]:
+    def rule_frame(self, rule: str, limit: int, lang: str = "zh") -> pl.DataFrame:
         """Give up to ``limit`` findings of one rule."""
-        return self._listed(self.store.of_rule(rule, limit, lang), lang)
+        return mask_frame(self.store.rule_frame(rule, limit, lang), self.store.sayings(), lang)
 
     def by_severity(self) -> Mapping[Severity, int]:
         """Count the findings of each severity."""
@@ -131,32 +129,10 @@ class RedactedFindings:
         """Give the messages of each rule before evidence is put into them."""
         return self.store.sayings()
 
-    def write_parquet(self, path: Path, lang: str = "zh") -> None:
-        """Write every finding, in the order of the input."""
-        write_frames(self.frames(lang), path, empty=lambda: self.store.frame(lang))
-
-    def frame(self, lang: str = "zh") -> pl.DataFrame:
-        """Give every finding as a data frame."""
-        pieces = list(self.frames(lang))
-        return pl.concat(pieces) if pieces else self.store.frame(lang)
-
     def frames(self, lang: str = "zh") -> Iterator[pl.DataFrame]:
         """Give every finding in pieces that fit into memory."""
         sayings = self.store.sayings()
         return in_order(lambda frame: mask_frame(frame, sayings, lang), self.store.frames(lang))
-
-    def _listed(self, found: Sequence[Finding], lang: str) -> list[Finding]:
-        sayings = self.store.sayings()
-        return [_finding(each, sayings.get(each.rule, ()), lang) for each in found]
-
-
-def _finding(found: Finding, sayings: Sequence[Message], lang: str) -> Finding:
-    evidence = mask_evidence(found.evidence)
-    record = mask_key(found.record)
-    if record == found.record and evidence == dict(found.evidence) and sayings:
-        return found
-    said = fill(sayings[found.saying].say(lang), evidence) if found.saying < len(sayings) else mask_text(found.message)
-    return replace(found, record=record, evidence=evidence, message=said, key_digest=found.fingerprint)
 
 
 def mask_frame(frame: pl.DataFrame, sayings: Mapping[str, tuple[Message, ...]], lang: str) -> pl.DataFrame:

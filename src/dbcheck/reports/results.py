@@ -9,6 +9,7 @@ from typing import Any
 
 from dbcheck.errors import Message
 from dbcheck.figures import Figures
+from dbcheck.finding_frames import finding_objects
 from dbcheck.findings import (
     REASON_WORDS,
     UNIT_KINDS,
@@ -55,14 +56,20 @@ def document_text(document: Mapping[str, object]) -> str:
     return "{\n" + ",\n".join(entries) + "\n}\n"
 
 
+class Written(str):
+    """A value that is JSON already."""
+
+    __slots__ = ()
+
+
 def _value_text(value: object) -> str:
-    if isinstance(value, list) and value and isinstance(value[0], dict):
+    if isinstance(value, list) and value and isinstance(value[0], dict | Written):
         return "[\n" + ",\n".join(f"    {_compact(element)}" for element in value) + "\n  ]"
     return _compact(value)
 
 
 def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_plain)
+    return value if isinstance(value, Written) else json.dumps(value, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: object) -> object:
@@ -79,7 +86,7 @@ def _plain(value: object) -> object:
 
 
 def results_document(result: AuditResult, *, lang: str = "zh") -> dict[str, Any]:
-    """Give the document as plain values."""
+    """Give the document as plain values; of findings come the JSON texts."""
     return {
         "schema": SCHEMA,
         "as_of": result.as_of.isoformat(),
@@ -96,7 +103,7 @@ def results_document(result: AuditResult, *, lang: str = "zh") -> dict[str, Any]
         "rejects_total": result.rejects_total,
         "coverage": coverage(result.outcomes, result.packs),
         "outcomes": [_outcome(outcome, lang) for outcome in result.outcomes],
-        "findings": [finding_entry(finding) for finding in result.findings.gravest(QUOTED, lang)],
+        "findings": [Written(text) for text in finding_objects(result.findings.gravest_frame(QUOTED, lang))],
         "findings_total": result.findings.total,
         "units": [_unit(unit) for unit in units_found(result)],
         "findings_by_severity": {str(severity): count for severity, count in sorted(result.findings.by_severity().items())},
