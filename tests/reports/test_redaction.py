@@ -1,15 +1,22 @@
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dbcheck.errors import Message
-from dbcheck.findings import AuditResult, Input, Reject, Verdict
+from dbcheck.findings import AuditResult, Input, Reject, Verdict, fill
 from dbcheck.pipeline import audit
+from dbcheck.plugins.detectors.written import Pattern
+from dbcheck.reports import masking, redaction
 from dbcheck.reports.formats import FORMATS, write_reports
+from dbcheck.reports.masking import mask_key, mask_text
 from dbcheck.reports.redaction import FEW, mask_evidence, mask_frame, redacted
 from reports.specimens import finding, result
 from reports.written_texts import text_of
@@ -134,3 +141,79 @@ def test_a_message_is_masked_whether_or_not_it_can_be_said_again_from_its_eviden
         == ["公开内容有:电话138****5678", "没有答复", *["公开内容有:电话138****5678"] * 2] * times
     )
     assert not masked["evidence"].str.contains(phone).any()
+
+
+NUMBERS = st.sampled_from(
+    [
+        *(
+            "13812345678",
+            "12012345678",
+            "１３８１２３４５６７８",
+            "138 1234 5678",
+            "8613812345678",
+            "138123456789",
+            "138123456781234",
+        ),
+        *("230103198001011234", "11010519491231002X", "330102198001011234", "２３０１０３１９８００１０１１２３４"),
+        *("622202198001011237", "622202198001011234", "6222021234567890123"),  # the first is a card by its check digit
+        *("0451-88881234", "045188881234", "5678901234"),
+    ]
+)
+PIECES = st.sampled_from(
+    [
+        *(
+            "zhang@qq.com",
+            "webmaster@hlj.gov.cn",
+            "微信号:abc_12345",
+            "QQ123456",
+            "银行卡号",
+            "编码",
+            "电话",
+            "办公",
+            "http://x/",
+        ),
+        *("张三", "张小明", "欧阳翠花", "网友", "您好", "先生", "家住", "3栋2单元501室", "3号楼2门301", "中山路5号301室"),
+        *("。", ",", "、", "…", "“", '"', "\\", "\n", " ", "-", ".", "*", "_", "a", "1", "９", "－"),
+    ]
+)
+TEXT = st.lists(NUMBERS.map("编码{}。".format) | NUMBERS | PIECES, min_size=1, max_size=5).map("".join)
+EVIDENCE = st.fixed_dictionaries(
+    {"field": st.sampled_from(["content", "author_name", "letter_id.contact", "x"]), "quote": TEXT},
+    optional={"found": st.sampled_from(["mobile", "author_name"]), "at": st.integers(1, 9), "value": TEXT, "due": TEXT},
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(EVIDENCE, min_size=1, max_size=6))
+def test_many_findings_are_masked_as_few_are(evidence: list[dict[str, object]]) -> None:
+    template = "有“{quote}”和{value}字,{due}"
+    held = [json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in evidence]
+    frame = pl.DataFrame(
+        {
+            "rule": "R/1",
+            "saying": [0] * len(held),
+            "evidence": held,
+            "message": [fill(template, each) for each in evidence],
+            "record": TEXT_KEYS[: len(held)],
+        },
+        schema_overrides={"saying": pl.UInt8},
+    )
+    with patch.object(redaction, "FEW", 0):
+        many = mask_frame(frame, {"R/1": (Message(template, template),)}, "zh")
+    masked = [mask_evidence(each) for each in evidence]
+    assert [json.loads(text) for text in many["evidence"]] == masked
+    assert many["message"].to_list() == [fill(template, each) for each in masked]
+    assert many["record"].to_list() == [mask_key(key) for key in TEXT_KEYS[: len(held)]]
+
+
+TEXT_KEYS = ["13812345678", "L-1", "zhang@qq.com", "１３８１２３４５６７８", "138－1234－5678", "LY20240513000012345"]
+
+
+@settings(max_examples=500, deadline=None)
+@given(TEXT)
+def test_no_text_that_is_masked_lacks_a_sign_of_it(text: str) -> None:
+    """The signs spare most texts a closer look; here every text gets one."""
+    with patch.object(masking, "_SIGNS", Pattern("")):
+        looked_at = masking._masked(text)
+    assert mask_text(text) == looked_at
+    assert bool(re.search("|".join(redaction._CUES), text)) or looked_at == text

@@ -6,8 +6,10 @@ numbers that a quote has cut, names after a word like 来信人. What an office 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from dbcheck.plugins.detectors.resident_id import SEPARATOR
 from dbcheck.plugins.detectors.written import BOUND, QUOTED, Pattern, fold
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 STARS = "****"
 NAME_MARK = "某"
 CUT = "…"
+_WORD = 32  # characters of a text that is remembered with its mask
 _NEAR = 6  # characters: white space that a quote folds moves its hit
 
 # Words after which, or before which, a person's name stands.
@@ -37,15 +40,15 @@ _LONG_NUMBER = Pattern(
     r"(?<![0-9A-Za-z_*.-])[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx](?![0-9A-Za-z])"
 )
 _CUT_NUMBER = Pattern(rf"{CUT}[0-9]{{5,}}|[0-9]{{5,}}(?={CUT})")
-# Without one of these a text holds nothing that is masked: a run of digits, a mailbox, a flat, a word that a name goes with.
-_SIGNS = Pattern(
-    "|".join(
-        (
-            "[0-9０-９]{5}|[0-9０-９](?:[- \u3000\xa0－]?[0-9０-９]){10}|[@＠室房户座栋幢]|单元|住|户籍|家庭地址",
-            *NAMED_SIGNS,
-        )
-    )
+# What a folded text holds, for both pattern engines, in which a number is masked: eleven digits, a landline, a number that was cut.
+NUMBER_SIGNS = (
+    f"[0-9](?:{SEPARATOR}?[0-9]){{10}}",
+    "0[0-9]{2,3}[- )]?[2-8][0-9]{6}",
+    f"{CUT}[0-9]{{5}}|[0-9]{{5}}{CUT}",
 )
+PLACE_SIGNS = "[室房户座栋幢]|号楼|单元|住|家庭地址"
+# Without one of these a folded text holds nothing that is masked: a number, a mailbox, a flat, a word that a name goes with.
+_SIGNS = Pattern("|".join((*NUMBER_SIGNS, f"@|{PLACE_SIGNS}", *NAMED_SIGNS)))
 _OFFICE = Pattern("电话|热线|窗口|大厅|中心|办公|值班|单位|[局委厅办站会部院所科处]")
 _CELLS = Pattern("[,\t;|\uff0c\uff1b]")
 
@@ -55,10 +58,15 @@ _Span = tuple[int, int, str]  # start, end, what stands there instead
 
 def mask_text(text: str) -> str:
     """Give the text with every piece of personal data masked; what lies beyond BOUND characters was not looked at and is cut off."""
+    return _masked_word(text) if len(text) <= _WORD else _masked(text)
+
+
+def _masked(text: str) -> str:
     head = text if len(text) <= BOUND else text[:BOUND] + CUT
-    if not _SIGNS.compiled.search(head):
+    folded = fold(head)
+    if not _SIGNS.compiled.search(folded):
         return head
-    spans = sorted(_spans(head))
+    spans = sorted(_spans(head, folded))
     if not spans:
         return head
     pieces, at = [], 0
@@ -69,6 +77,9 @@ def mask_text(text: str) -> str:
         else:
             at = max(at, end)  # an overlap: the longer one covers both
     return "".join((*pieces, head[at:]))
+
+
+_masked_word = lru_cache(maxsize=4096)(_masked)  # names of fields, codes, numbers of records: said again and again
 
 
 def mask_value(value: str) -> str:
@@ -84,7 +95,7 @@ def mask_value(value: str) -> str:
 
 def _rest(value: str) -> bool:
     """Tell whether a value is more than one piece of personal data, so that masking the piece would leave a part of it."""
-    return any(start > 0 or end < len(value) for start, end, _ in _spans(value))
+    return any(start > 0 or end < len(value) for start, end, _ in _spans(value, fold(value)))
 
 
 def mask_row(line: str) -> str:
@@ -114,27 +125,26 @@ def mask_quote(quote: str, at: int) -> str:
 
 def mask_key(key: str) -> str:
     """Mask the name of a record where it is a phone, an ID, a card or a mailbox itself; other numbers are what records are called."""
-    return mask_text(key) if _SIGNS.compiled.search(key) and _found(key) else key
+    return mask_text(key) if _SIGNS.compiled.search(fold(key)) and _found(key) else key
 
 
 def is_personal_name(text: str) -> bool:
     """Tell whether a text is a person's full name, and nothing else."""
-    from dbcheck.plugins.detectors import personal_name  # noqa: PLC0415 - start-up: most results hold nothing to mask
+    return _detectors()[1](text)
 
-    return personal_name.is_personal_name(text)
+
+@cache
+def _detectors() -> "tuple[Callable[[str], list[Hit]], Callable[[str], bool], Callable[[str], list[Hit]]]":
+    """Give what finds personal data, tells a name, and finds landlines; loaded late, for most results hold nothing to mask."""
+    from dbcheck.plugins.detectors.detector import NO_TERMS  # noqa: PLC0415 - start-up
+    from dbcheck.plugins.detectors.personal_name import is_personal_name  # noqa: PLC0415 - as above
+    from dbcheck.plugins.detectors.pii import find, landlines  # noqa: PLC0415 - as above
+
+    return lambda text: find(text, None, NO_TERMS), is_personal_name, landlines
 
 
 def _found(text: str) -> "list[Hit]":
-    from dbcheck.plugins.detectors.detector import NO_TERMS  # noqa: PLC0415 - as above
-    from dbcheck.plugins.detectors.pii import find  # noqa: PLC0415 - as above
-
-    return find(text, None, NO_TERMS)
-
-
-def _landlines(text: str) -> "list[Hit]":
-    from dbcheck.plugins.detectors.pii import landlines  # noqa: PLC0415 - as above
-
-    return landlines(text)
+    return _detectors()[0](text)
 
 
 def _names_at(text: str, places: range) -> dict[int, str]:
@@ -146,16 +156,16 @@ def _name_at(text: str, at: int) -> str:
     return next((text[at : at + size] for size in (4, 3, 2) if is_personal_name(text[at : at + size])), "")
 
 
-def _spans(text: str) -> Iterator[_Span]:
-    for hit in _found(text):
+def _spans(text: str, folded: str) -> Iterator[_Span]:
+    find, _, landlines = _detectors()
+    for hit in find(text):
         yield (hit.start, hit.end, _MASKS[hit.kind](text[hit.start : hit.end]))
-    folded = fold(text)
-    for hit in _landlines(text):
+    for hit in landlines(folded):
         if not _OFFICE.compiled.search(folded, max(0, hit.start - 12), hit.start):
             yield (hit.start, hit.end, text[hit.start : hit.start + 4].rstrip("-) ") + "-" + STARS)
     for found in _LONG_NUMBER.compiled.finditer(folded):
         yield (*found.span(), _masked_id(found[0]))
-    for found in _CUT_NUMBER.compiled.finditer(folded):
+    for found in _CUT_NUMBER.compiled.finditer(folded) if CUT in folded else ():
         yield (*found.span(), found[0].replace(found[0].strip(CUT), STARS))
     for pattern in (_LIVES, _HANDLE):
         for found in pattern.compiled.finditer(text):

@@ -33,8 +33,18 @@ from dbcheck.findings import (
 )
 from dbcheck.in_order import in_order
 from dbcheck.lean_dataclass import dataclass
+from dbcheck.plugins.detectors.resident_id import SEPARATOR
 from dbcheck.plugins.detectors.written import Pattern
-from dbcheck.reports.masking import NAMED_SIGNS, mask_key, mask_quote, mask_row, mask_text, mask_value
+from dbcheck.reports.masking import (
+    NAMED_SIGNS,
+    NUMBER_SIGNS,
+    PLACE_SIGNS,
+    mask_key,
+    mask_quote,
+    mask_row,
+    mask_text,
+    mask_value,
+)
 
 # Fields that name or reach a person who is no office; the second set is what offices publish of themselves.
 PERSONAL = frozenset({"author_name", "author_contact", "user_id", "person", "checker"})
@@ -48,16 +58,25 @@ _HEADER = Pattern(
 
 FEW = 1_000  # rows that are looked at one by one before Polars has planned it
 # What a text may need a closer look for, cheap for the Rust engine; dates with a clock time hold no eleven digits in a row.
-_SEP = "[- \u3000\xa0－]"
 _FIELDS = "|".join(sorted(PERSONAL))
 _CUES = (
-    "[0-9]{5}",
-    f"[0-9](?:{_SEP}?[0-9]){{10}}",
-    "[@＠０-９室房户座栋幢]|单元|住",
+    *NUMBER_SIGNS,
+    f"[@＠０-９－]|{PLACE_SIGNS}",  # what is to be folded first among them
     *NAMED_SIGNS,
     f'"(?:{_FIELDS})":|"(?:[a-z_.]+[.])?(?:{_FIELDS})"|"author_name"',
 )
-_KEY_CUES = ("[0-9]{11}", "[@＠０-９]", f"[0-9](?:{_SEP}[0-9]+){{2}}")
+_KEY_CUES = ("[0-9]{11}", "[@＠０-９－]", f"[0-9](?:{SEPARATOR}[0-9]+){{2}}")
+# What is masked in one way wherever it stands alone between Chinese characters: a mobile number, and what looks like an ID (only one that begins with 6 may be a card).
+_ALONE = '["“”‘’\u4e00-\u9fff，。；：、！？]'
+_PLAIN = (
+    (f"({_ALONE})(1[3-9][0-9])[0-9]{{4}}([0-9]{{4}})({_ALONE})", "${1}${2}****${3}${4}"),
+    (
+        f"({_ALONE})([1-57-9])[0-9]{{5}}(?:19|20)[0-9]{{2}}[01][0-9][0-3][0-9]{{4}}([0-9Xx])({_ALONE})",
+        "${1}${2}****************${3}${4}",
+    ),
+)
+_INVOLVED = (*_CUES, '"(?:[a-z_.]+[.])?(?:' + "|".join(sorted(OFFICIAL)) + ')"')
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def redacted(result: AuditResult) -> AuditResult:
@@ -141,6 +160,7 @@ def mask_frame(frame: pl.DataFrame, sayings: Mapping[str, tuple[Message, ...]], 
     unsaid = _unsaid(frame, sayings)  # elsewhere a message holds what its evidence holds
     if len(unsaid):
         at = pl.concat([at, unsaid[_noticed(frame[unsaid], "message", _CUES)]]).unique().sort()
+    frame, at = _plainly_masked(frame, at, unsaid)
     if len(at):
         rows = frame["rule", "saying", "evidence", "message"][at].rows()
         masked = {row: _masked_row(row, sayings, lang) for row in set(rows)}  # findings of one rule often say the same
@@ -155,6 +175,27 @@ def mask_frame(frame: pl.DataFrame, sayings: Mapping[str, tuple[Message, ...]], 
     return frame.with_columns(frame["record"].scatter(named, pl.Series(keys, dtype=pl.String)))
 
 
+def _plainly_masked(frame: pl.DataFrame, at: pl.Series, unsaid: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+    """Mask the rows at these places of which _PLAIN is all that needs a mask; give the frame, and the places that are left over."""
+    if len(at) <= FEW or len(unsaid):
+        return frame, at
+    columns = ("evidence", "message")
+    told = frame[at, columns].with_columns(_replaced(name) for name in columns)
+    involved = [pl.col("evidence").str.contains(cue) for cue in _INVOLVED]
+    involved += [pl.col("message").str.contains(cue) for cue in NUMBER_SIGNS]
+    is_plain = ~told.select(pl.any_horizontal(involved)).to_series()
+    done = at.filter(is_plain)
+    masked = [frame[name].scatter(done, told[name].filter(is_plain)) for name in columns]
+    return frame.with_columns(masked), at.filter(~is_plain)
+
+
+def _replaced(name: str) -> pl.Expr:
+    text = pl.col(name)
+    for pattern, mask in _PLAIN:
+        text = text.str.replace_all(pattern, mask)
+    return text
+
+
 def _masked_row(
     row: tuple[str, int | None, str, str], sayings: Mapping[str, tuple[Message, ...]], lang: str
 ) -> tuple[str, str]:
@@ -163,7 +204,7 @@ def _masked_row(
     evidence = json.loads(held)
     masked = mask_evidence(evidence)
     is_masked = masked != evidence
-    told = json.dumps(masked, ensure_ascii=False, separators=(",", ":")) if is_masked else held
+    told = _WRITER.encode(masked) if is_masked else held
     templates = sayings.get(rule, ())
     if saying is None or saying >= len(templates):
         return told, mask_text(said)
