@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 
 from dbcheck.engine.binder import World, key_of
-from dbcheck.engine.kernel import Kernel, as_json, describe_hits
+from dbcheck.engine.describing import rows_as_json, saying_of
+from dbcheck.engine.kernel import Kernel
 from dbcheck.engine.names import KEY
 from dbcheck.engine.plan import Job, Unplanned, make_plan
 from dbcheck.engine.programs import FIRST_DOUBT, GroupProgram, Program
@@ -57,11 +58,11 @@ def _of_record(made: Program, kernel: Kernel, record: str, world: World, lang: s
     code = next(iter(result.codes[0])) if 0 in result.codes else int(Verdict.OUT_OF_SCOPE)
     verdict = Verdict(min(code, FIRST_DOUBT))
     reason, detail = made.doubts[code - FIRST_DOUBT] if code >= FIRST_DOUBT else (None, "")
-    evidence = json.loads(as_json(row.select(**made.plan.evidence))[0]) if made.plan.evidence else {}
+    evidence = json.loads(rows_as_json(row.select(**made.plan.evidence))[0]) if made.plan.evidence else {}
     message = ""
     if verdict in (Verdict.FAIL, Verdict.SUSPECT) and made.plan.says:
-        described = describe_hits(row, key_of(table).alias(KEY), 0, made, verdict)
-        message = fill(made.plan.says[described["!saying"][0]].text.say(lang), evidence)
+        saying = row.select(saying_of(made.plan.says)).item()
+        message = fill(made.plan.says[saying].text.say(lang), evidence)
     values = row.select([name for name in kernel.binder.needed if name in table.columns])
     place = row.select(PART, ROW).row(0)
     return _explanation(
@@ -73,7 +74,7 @@ def _of_record(made: Program, kernel: Kernel, record: str, world: World, lang: s
         detail=detail,
         message=message,
         evidence=evidence,
-        values=json.loads(as_json(values)[0]),
+        values=json.loads(rows_as_json(values)[0]),
         place=(table.paths[place[0]], place[1]),
     )
 
@@ -83,7 +84,7 @@ def _of_group(made: GroupProgram, record: str, world: World, lang: str) -> Expla
     row = judged.filter(pl.col(SUBJECT) == record)
     if row.height == 0:
         raise _unknown_record(record, judged[SUBJECT].head(NEAR).to_list(), made.rule.id)
-    evidence = json.loads(as_json(row.select(made.plan.evidence))[0]) if made.plan.evidence else {}
+    evidence = json.loads(rows_as_json(row.select(made.plan.evidence))[0]) if made.plan.evidence else {}
     reason = Reason(row[REASON][0]) if row[REASON][0] else None
     message = fill(made.plan.says.say(lang), evidence)
     return _explanation(

@@ -1,7 +1,7 @@
 """The kernel of one kind: a pure function from a batch to counts, findings and group state."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import partial
 from typing import Final, TypeVar
@@ -9,19 +9,19 @@ from typing import Final, TypeVar
 import polars as pl
 
 from dbcheck.engine.binder import Binder, key_of
+from dbcheck.engine.describing import Describing, describing_of
 from dbcheck.engine.names import KEY
 from dbcheck.engine.placing import Placing
 from dbcheck.engine.programs import CANDIDATE, FIRST_DOUBT, GroupProgram, Program
 from dbcheck.findings import Verdict
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.plugins.contract import Cascade, RowPlan
+from dbcheck.plugins.contract import Cascade
 from dbcheck.plugins.tables import PART, ROW
 
 T = TypeVar("T")
 ENGINE: Final = "in-memory"  # where a batch is; the streaming engine, a default of Polars, takes twice the CPU time for it
 FEW = 1_000  # records that Python has counted before Polars has made a plan of it
 SAMPLES = 5  # records named for each reason why some could not be judged
-SAYING, EVIDENCE, VERDICT, RULE = "!saying", "!evidence", "!verdict", "!rule"
 FINDINGS = frozenset({Verdict.FAIL, Verdict.SUSPECT})
 CLEARED = (int(Verdict.OUT_OF_SCOPE), int(Verdict.PASS), int(Verdict.PENDING))  # judged, and nothing found
 
@@ -53,6 +53,7 @@ class Kernel:
     placing: Placing
     described: frozenset[Verdict] = FINDINGS
     watched: Mapping[int, pl.Series] = field(default_factory=dict)
+    describings: dict[tuple[int, Verdict], Describing] = field(default_factory=dict)  # made when they are first needed
 
     @property
     def judged(self) -> list[tuple[int, Program]]:
@@ -127,20 +128,22 @@ class Kernel:
         """Name some of the undetermined records, and describe every fail and suspect."""
         key = key_of(self.binder.table).alias(KEY)
         places = Places(self.placing, batch, codes, self.described)
-        for number, program in self.judged:
-            for code in result.codes.get(number, Counter()):
-                if code >= FIRST_DOUBT:
-                    if (number, code) in sampled:
-                        continue
-                    at = (codes[str(number)] == code).arg_true().head(SAMPLES)
-                    result.samples[number, code] = _rows(batch, at, [key]).select(key).to_series().to_list()
-                elif code in self.described:
-                    at = (codes[str(number)] == code).arg_true()
-                    described = _guarded(
-                        program.rule.id, result, partial(self._describe, places, at, number, program, Verdict(code))
-                    )
-                    if described is not None:
-                        (result.pending if code == Verdict.PENDING else result.findings).append(described)
+        programs = dict(self.judged)
+        told = [
+            (number, code)
+            for number in programs
+            for code in result.codes.get(number, Counter())
+            if (code >= FIRST_DOUBT and (number, code) not in sampled) or code in self.described
+        ]
+        for (number, code), at in zip(told, _places_of(codes, told), strict=True):
+            if code >= FIRST_DOUBT:
+                result.samples[number, code] = _rows(batch, at.head(SAMPLES), [key]).select(key).to_series().to_list()
+                continue
+            program, verdict = programs[number], Verdict(code)
+            work = partial(self._describe, places, at, number, program, verdict)
+            described = _guarded(program.rule.id, result, work)
+            if described is not None:
+                (result.pending if verdict is Verdict.PENDING else result.findings).append(described)
 
     def _watch(self, batch: pl.DataFrame, codes: pl.DataFrame, result: BatchResult) -> None:
         """Count the watched records that were judged and not found to break their rule."""
@@ -154,9 +157,11 @@ class Kernel:
             result.cleared[int(name)] += cleared.join(known, on=KEY, how="semi").collect(engine=ENGINE).height
 
     def _describe(self, places: "Places", at: pl.Series, number: int, program: Program, verdict: Verdict) -> pl.DataFrame:
-        key = key_of(self.binder.table).alias(KEY)
-        hits = _rows(places.batch, at, [key, *_described_by(program.plan)])
-        return describe_hits(hits, key, number, program, verdict).hstack(places.of(at))
+        describing = self.describings.get((number, verdict))
+        if describing is None:
+            describing = describing_of(key_of(self.binder.table), number, program, verdict, places.batch.schema)
+            self.describings[number, verdict] = describing
+        return describing.describe(places.batch[at, describing.reads]).hstack(places.of(at))
 
 
 @dataclass
@@ -180,45 +185,21 @@ class Places:
         return self.placed[self.found.search_sorted(at)]
 
 
+def _places_of(codes: pl.DataFrame, told: Sequence[tuple[int, int]]) -> Iterator[pl.Series]:
+    """Give for each (rule, code) the places of its records."""
+    if not told:
+        return
+    found = codes.select(
+        pl.arg_where(pl.col(str(number)) == code).implode().alias(f"{number}:{code}") for number, code in told
+    )
+    for places in found.iter_columns():
+        yield places.explode()
+
+
 def _rows(batch: pl.DataFrame, at: pl.Series, read_by: Sequence[pl.Expr]) -> pl.DataFrame:
     """Give the rows of a batch at these positions, with the columns that some expressions read and those that place a record."""
     names = dict.fromkeys(name for expression in read_by for name in expression.meta.root_names())
     return batch[at, list(dict.fromkeys([*names, PART, ROW]))]
-
-
-def _described_by(plan: RowPlan) -> list[pl.Expr]:
-    return [*plan.evidence.values(), *(saying.when for saying in plan.says if saying.when is not None)]
-
-
-def describe_hits(hits: pl.DataFrame, key: pl.Expr, number: int, program: Program, verdict: Verdict) -> pl.DataFrame:
-    """Give the findings frame of the records that one rule found."""
-    plan = program.plan
-    saying: pl.Expr = pl.lit(0, dtype=pl.UInt8)
-    for position in range(len(plan.says) - 1, -1, -1):
-        when = plan.says[position].when
-        here = pl.lit(position, dtype=pl.UInt8)
-        saying = here if when is None else pl.when(when).then(here).otherwise(saying)
-    described = hits.select_seq(
-        pl.lit(number, dtype=pl.UInt16).alias(RULE),
-        key,
-        pl.lit(int(verdict), dtype=pl.UInt8).alias(VERDICT),
-        pl.lit("{}").alias(EVIDENCE),
-        saying.alias(SAYING),
-        pl.col(PART),
-        pl.col(ROW),
-        **plan.evidence,
-    )
-    told = described[[RULE, KEY, VERDICT, EVIDENCE, SAYING, PART, ROW]]
-    return told.with_columns(as_json(described[list(plan.evidence)]).alias(EVIDENCE)) if plan.evidence else told
-
-
-def as_json(evidence: pl.DataFrame) -> pl.Series:
-    """Give each row as a JSON object; instants as ``YYYY-MM-DD HH:MM:SS``, dates as ``YYYY-MM-DD``."""
-    spelled = [
-        pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S") if dtype == pl.Datetime else pl.col(name)
-        for name, dtype in evidence.schema.items()
-    ]
-    return evidence.select(pl.struct(spelled).struct.json_encode()).to_series()
 
 
 def _guarded(rule: str, result: BatchResult, work: Callable[[], T]) -> T | None:

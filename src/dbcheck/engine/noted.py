@@ -5,7 +5,7 @@ from itertools import repeat
 
 import polars as pl
 
-from dbcheck.engine.kernel import RULE
+from dbcheck.engine.describing import RULE
 from dbcheck.engine.names import KEY
 from dbcheck.engine.store import SpooledFindings
 from dbcheck.findings import LedgerNote, fingerprints

@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from dbcheck.engine.binder import World
-from dbcheck.engine.kernel import CLEARED, EVIDENCE, FINDINGS, RULE, SAYING, VERDICT, BatchResult, Kernel, as_json
+from dbcheck.engine.describing import EVIDENCE, RULE, SAYING, VERDICT, rows_as_json
+from dbcheck.engine.kernel import CLEARED, FINDINGS, BatchResult, Kernel
 from dbcheck.engine.names import KEY
 from dbcheck.engine.outcomes import Tally, outcome_of, settled_outcome
 from dbcheck.engine.placing import DATED, NO_DATE, UNITS, group_units
@@ -201,7 +202,7 @@ class _Run:
 
 def _described_groups(number: int, group: GroupProgram, hits: pl.DataFrame) -> pl.DataFrame:
     """Give the findings frame of the groups that one rule found."""
-    evidence = as_json(hits.select(group.plan.evidence)) if group.plan.evidence else pl.Series(["{}"] * hits.height)
+    evidence = rows_as_json(hits.select(group.plan.evidence)) if group.plan.evidence else pl.Series(["{}"] * hits.height)
     return hits.select(
         pl.lit(number, dtype=pl.UInt16).alias(RULE),
         pl.col(SUBJECT).alias(KEY),

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from dbcheck.engine.binder import World, key_of
-from dbcheck.engine.kernel import EVIDENCE, RULE, SAMPLES, SAYING, VERDICT
+from dbcheck.engine.describing import EVIDENCE, RULE, SAYING, VERDICT
+from dbcheck.engine.kernel import SAMPLES
 from dbcheck.engine.names import KEY
 from dbcheck.engine.outcomes import conclude
 from dbcheck.engine.placing import DATED, NO_DATE, UNITS, unit_of

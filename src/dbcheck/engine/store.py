@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from dbcheck.engine.kernel import EVIDENCE, RULE, SAYING, VERDICT
+from dbcheck.engine.describing import EVIDENCE, RULE, SAYING, VERDICT
 from dbcheck.engine.names import KEY
 from dbcheck.engine.placing import BETWEEN_UNITS, DATED, UNITS, all_units, unit_columns, untagged
 from dbcheck.errors import Message

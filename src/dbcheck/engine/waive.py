@@ -7,7 +7,7 @@ from itertools import repeat
 import polars as pl
 
 from dbcheck.engine.binder import World, key_of
-from dbcheck.engine.kernel import RULE, VERDICT
+from dbcheck.engine.describing import RULE, VERDICT
 from dbcheck.engine.names import KEY
 from dbcheck.engine.placing import DATED, belongs_to
 from dbcheck.engine.run import Judgement

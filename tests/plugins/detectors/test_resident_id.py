@@ -1,10 +1,11 @@
 from itertools import product
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dbcheck.plugins.detectors.resident_id import is_card_number, is_resident_id
+from dbcheck.plugins.detectors.resident_id import is_card_number, is_resident_id, may_be_card_number, may_be_resident_id
 
 WEIGHTS = [2 ** (17 - position) % 11 for position in range(17)]
 
@@ -60,3 +61,23 @@ def test_the_issuers_test_numbers_are_card_numbers(number: str) -> None:
 @pytest.mark.parametrize("number", ["1111111111111117", "62000000000000000000", "41111111111111", "0000000000000000"])
 def test_another_prefix_or_length_is_no_card_number(number: str) -> None:
     assert not is_card_number(number)
+
+
+@given(st.lists(st.from_regex("[0-9]{11,20}[0-9Xx]", fullmatch=True), min_size=1, max_size=20))
+def test_both_engines_tell_the_same_check_digits(numbers: list[str]) -> None:
+    frame = pl.DataFrame({"number": numbers})
+    told = frame.select(
+        resident=may_be_resident_id(pl.col("number")).fill_null(value=False),
+        card=may_be_card_number(pl.col("number")).fill_null(value=False),
+    )
+    for number, resident, card in zip(numbers, *told, strict=True):
+        assert resident == (len(number) == 18 and number[17].upper() == check_character(number[:17]))
+        assert card == (13 <= len(number) <= 19 and number.isdecimal() and luhn_total(number) % 10 == 0)
+
+
+@pytest.mark.parametrize("number", ["11010519491231002X", "6222021234567890128", "4111111111111111"])
+def test_a_right_number_may_be_one(number: str) -> None:
+    """A superset: what the exact test finds passes the quick one."""
+    told = pl.select(pl.any_horizontal(may_be_resident_id(pl.lit(number)), may_be_card_number(pl.lit(number)))).item()
+    assert told >= (is_resident_id(number) or is_card_number(number))
+    assert told

@@ -1,9 +1,11 @@
+import re
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dbcheck.plugins.detectors.written import QUOTED, SPACES, fold, han_shingles, quote, squeeze, squeezed_length
+from dbcheck.plugins.detectors.written import QUOTED, SPACE, SPACES, fold, han_shingles, quoted, squeeze, squeezed_length
 
 
 @given(st.text())
@@ -20,17 +22,30 @@ def test_both_engines_count_the_same_characters(text: str) -> None:
     assert pl.select(squeezed_length(pl.lit(text))).item() == len(squeeze(text))
 
 
-@given(st.text(max_size=300), st.integers(0, 300), st.integers(0, 50))
-def test_a_quote_is_short_and_on_one_line(text: str, start: int, length: int) -> None:
-    start = min(start, len(text))
-    said = quote(text, start, min(len(text), start + length))
-    assert len(said) <= QUOTED
-    assert "\n" not in said
+def quote(text: str, start: int, end: int) -> str:
+    """Do what ``quoted`` does, for one text."""
+    end = min(end, start + QUOTED - 2)
+    spare = (QUOTED - 2 - (end - start)) // 2
+    begin, stop = max(0, start - spare), min(len(text), end + spare)
+    middle = re.sub(f"{SPACE}+", " ", text[begin:stop]).strip(" ")
+    return f"{'…' if begin else ''}{middle}{'…' if stop < len(text) else ''}"
+
+
+TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]) | st.sampled_from([*"中文a1", *SPACES]), max_size=300)
+
+
+@given(st.lists(st.tuples(TEXTS, st.integers(0, 300), st.integers(0, 90)), min_size=1, max_size=5))
+def test_a_quote_is_short_and_on_one_line(rows: list[tuple[str, int, int]]) -> None:
+    spans = [(text, min(start, len(text)), min(len(text), start + length)) for text, start, length in rows]
+    frame = pl.DataFrame(spans, schema={"text": pl.String, "start": pl.Int64, "end": pl.Int64}, orient="row")
+    said = frame.select(quoted(pl.col("text"), pl.col("start"), pl.col("end"))).to_series().to_list()
+    assert said == [quote(*span) for span in spans]
+    assert all(len(each) <= QUOTED and "\n" not in each for each in said)
 
 
 def test_a_quote_shows_the_hit_and_what_was_cut_off() -> None:
     text = "前" * 100 + "13800000000" + "后" * 100
-    said = quote(text, 100, 111)
+    said = pl.select(quoted(pl.lit(text), pl.lit(100), pl.lit(111))).item()
     assert "13800000000" in said
     assert said.startswith("…")
     assert said.endswith("…")

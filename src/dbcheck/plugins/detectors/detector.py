@@ -7,7 +7,6 @@ import polars as pl
 
 from dbcheck.errors import Message
 from dbcheck.lean_dataclass import dataclass
-from dbcheck.plugins.detectors.written import quote
 
 
 @dataclass(frozen=True)
@@ -31,10 +30,6 @@ class Hit(NamedTuple):
     kind: str
     start: int
     end: int
-
-    def quote(self, text: str) -> str:
-        """Give at most 60 characters around the hit."""
-        return quote(text, self.start, self.end)
 
 
 NO_TERMS = Terms()

@@ -13,7 +13,13 @@ from dbcheck.errors import Message
 from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
 from dbcheck.plugins.detectors.personal_name import is_personal_name
 from dbcheck.plugins.detectors.resident_id import SEPARATOR as SEP
-from dbcheck.plugins.detectors.resident_id import bare, is_card_number, is_resident_id
+from dbcheck.plugins.detectors.resident_id import (
+    bare,
+    is_card_number,
+    is_resident_id,
+    may_be_card_number,
+    may_be_resident_id,
+)
 from dbcheck.plugins.detectors.written import Pattern, fold
 
 LABELS = {
@@ -182,15 +188,21 @@ def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, .
 
 
 def _hold_long_numbers(runs: pl.Series) -> pl.Series:
-    """Tell for each list of runs of digits whether one holds a valid resident ID or card number that no other digit touches."""
+    """Tell for each list of runs of digits whether one may hold a valid resident ID or card number that no other digit touches."""
     each = runs.alias("run").to_frame().with_row_index("at").explode("run").drop_nulls()
-    found = each.filter(pl.Series([_is_long_number(run) for run in each["run"].to_list()], dtype=pl.Boolean))
-    return pl.int_range(len(runs), dtype=pl.UInt32, eager=True).is_in(found["at"].implode())
+    digits = pl.col("run")
+    is_plain = digits.str.contains("^[0-9]+[0-9Xx]$")  # no separators: what stands alone in it is the whole of it
+    plain = each.filter(is_plain).filter(
+        may_be_resident_id(digits).fill_null(value=False) | may_be_card_number(digits).fill_null(value=False)
+    )
+    other = each.filter(~is_plain)
+    found = other.filter(pl.Series([_is_long_number(run) for run in other["run"]], dtype=pl.Boolean))
+    return pl.int_range(len(runs), dtype=pl.UInt32, eager=True).is_in([*plain["at"], *found["at"]])
 
 
 def _is_long_number(run: str) -> bool:
     digits = run if run.isascii() else fold(run)
-    if digits[:-1].isdecimal() and digits.isascii():  # no separators: what stands alone in it is the whole of it
+    if digits[:-1].isdecimal() and digits.isascii():
         return is_resident_id(digits) or is_card_number(digits)
     cards = (found for found in _CARD.compiled.finditer(digits) if _stands_alone(digits, *found.span()))
     return any(_resident_ids(digits, 0, len(digits))) or any(is_card_number(bare(found[0])) for found in cards)

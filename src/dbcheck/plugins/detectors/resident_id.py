@@ -3,6 +3,8 @@
 from datetime import date
 from operator import mul
 
+import polars as pl
+
 from dbcheck.plugins.detectors.written import Pattern
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -82,3 +84,19 @@ def is_card_number(number: str) -> bool:
         return False
     twice = number[-2::-2].translate(_DOUBLED)
     return (sum(number[-1::-2].encode()) + sum(twice.encode()) - ord("0") * len(number)) % 10 == 0
+
+
+def may_be_resident_id(digits: pl.Expr) -> pl.Expr:
+    """Tell of texts of 18 digits (the last may be an X) whether the check character is right; a superset of ``is_resident_id``."""
+    number = digits.str.head(17).cast(pl.UInt64, strict=False)
+    total = pl.sum_horizontal(number // 10 ** (16 - place) % 10 * weight for place, weight in enumerate(_WEIGHTS))
+    wanted = (total % 11).replace_strict(list(range(11)), list(_CHECK), return_dtype=pl.String, default=None)
+    return number.is_not_null() & (digits.str.len_bytes() == 18) & (digits.str.tail(1).str.to_uppercase() == wanted)
+
+
+def may_be_card_number(digits: pl.Expr) -> pl.Expr:
+    """Tell of texts of 13 to 19 digits whether the Luhn check digit is right; a superset of ``is_card_number``."""
+    number = digits.cast(pl.UInt64, strict=False)
+    places = [number // 10**place % 10 for place in range(19)]
+    total = pl.sum_horizontal(digit * 2 - (digit > 4) * 9 if place % 2 else digit for place, digit in enumerate(places))
+    return number.is_not_null() & digits.str.len_bytes().is_between(13, 19) & (total % 10 == 0)

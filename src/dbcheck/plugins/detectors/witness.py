@@ -7,8 +7,11 @@ import polars as pl
 
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.detectors.detector import Detector, Hit, Terms
+from dbcheck.plugins.detectors.written import quoted
 
 WORDS = {"found": pl.String(), "at": pl.Int64(), "quote": pl.String()}  # of a first hit; null where there is none
+_FOUND = {"text": pl.String(), "compare": pl.String(), "found": pl.String(), "start": pl.Int64(), "end": pl.Int64()}
+_NO_HIT = (None, None, None)
 RECENT = 8  # batches in flight whose hits are remembered
 Pair = tuple[str | None, str | None]
 
@@ -67,13 +70,12 @@ class Witness:
 
     def _remember(self, pairs: list[Pair], hits: Mapping[Pair, Hit | None]) -> pl.DataFrame:
         """Keep what was found in copies of the texts: parts of the batch would keep all of it in memory."""
-        said = {pair: (None, None, None) if hit is None else _said(hit, pair[0] or "") for pair, hit in hits.items()}
-        columns = list(zip(*(said[pair] for pair in pairs), strict=True)) or [(), (), ()]
-        texts = {"text": [text for text, _ in pairs], "compare": [compare for _, compare in pairs]}
-        schema = {"text": pl.String(), "compare": pl.String(), **WORDS}
-        found = pl.DataFrame({**texts, **dict(zip(WORDS, columns, strict=True))}, schema=schema)
-        self._recent = (found, *self._recent[: RECENT - 1])
-        return found
+        found = [(*pair, *(hits[pair] or _NO_HIT)) for pair in pairs]
+        frame = pl.DataFrame(found, schema=_FOUND, orient="row")
+        at, quote = pl.col("start") + 1, quoted(pl.col("text"), pl.col("start"), pl.col("end"))
+        said = frame.select("text", "compare", "found", at=at, quote=quote)
+        self._recent = (said, *self._recent[: RECENT - 1])
+        return said
 
     def _shares(self, rows: pl.Series) -> pl.Series:
         share = self.detector.share
@@ -91,7 +93,3 @@ class Witness:
 
 def _pairs(text: pl.Series, compare: pl.Series) -> list[Pair]:
     return list(zip(text.to_list(), compare.to_list(), strict=True))
-
-
-def _said(hit: Hit, text: str) -> tuple[str, int, str]:
-    return hit.kind, hit.start + 1, hit.quote(text)

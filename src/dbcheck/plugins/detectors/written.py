@@ -54,13 +54,17 @@ def squeezed_length(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all(f"{SPACE}+", "").str.len_chars()
 
 
-def quote(text: str, start: int, end: int) -> str:
-    """Cut at most QUOTED characters around [start, end), on one line; an ellipsis stands for what was cut off."""
-    end = min(end, start + QUOTED - 2)
-    spare = max(0, QUOTED - 2 - (end - start)) // 2
-    begin, stop = max(0, start - spare), min(len(text), end + spare)
-    middle = _SPACE_RUN.compiled.sub(" ", text[begin:stop]).strip()
-    return f"{'…' if begin else ''}{middle}{'…' if stop < len(text) else ''}"
+def quoted(text: pl.Expr, start: pl.Expr, end: pl.Expr) -> pl.Expr:
+    """Cut at most QUOTED characters around [start, end), on one line; an ellipsis stands for what was cut off; null without a place."""
+    length, room = text.str.len_chars().cast(pl.Int64), QUOTED - 2
+    end = pl.min_horizontal(end, start + room)
+    spare = (room - (end - start)) // 2
+    begin, stop = pl.max_horizontal(pl.lit(0), start - spare), pl.min_horizontal(length, end + spare)
+    middle = text.str.slice(begin, stop - begin).str.replace_all(f"{SPACE}+", " ").str.strip_chars(" ")
+    cut_before, cut_after = (
+        pl.when(is_cut).then(pl.lit("…")).otherwise(pl.lit("")) for is_cut in (begin > 0, stop < length)
+    )
+    return pl.when(start.is_not_null()).then(cut_before + middle + cut_after)
 
 
 def han_shingles(text: str) -> set[str]:
