@@ -61,9 +61,11 @@ FEW = 1_000  # rows that are looked at one by one before Polars has planned it
 _FIELDS = "|".join(sorted(PERSONAL))
 _CUES = (
     *NUMBER_SIGNS,
-    f"[@＠０-９－]|{PLACE_SIGNS}",  # what is to be folded first among them
+    PLACE_SIGNS,
+    "[＠－]",  # with digits: what is to be folded first
+    "[０-９]",
     *NAMED_SIGNS,
-    f'"(?:{_FIELDS})":|"(?:[a-z_.]+[.])?(?:{_FIELDS})"|"author_name"',
+    f'(?:{_FIELDS})"',  # as a name, or as the field that is told about
 )
 _KEY_CUES = ("[0-9]{11}", "[@＠０-９－]", f"[0-9](?:{SEPARATOR}[0-9]+){{2}}")
 # What is masked in one way wherever it stands alone between Chinese characters: a mobile number, and what looks like an ID (only one that begins with 6 may be a card).
