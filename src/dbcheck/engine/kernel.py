@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field
-from functools import partial
+from functools import cache, cached_property, partial
+from itertools import starmap
 from typing import Final, TypeVar
 
 import polars as pl
@@ -55,7 +56,7 @@ class Kernel:
     watched: Mapping[int, pl.Series] = field(default_factory=dict)
     describings: dict[tuple[int, Verdict], Describing] = field(default_factory=dict)  # made when they are first needed
 
-    @property
+    @cached_property
     def judged(self) -> list[tuple[int, Program]]:
         """Give the rules that give verdicts; the others only measure."""
         return [(number, program) for number, program in self.rows if program.plan.measure is None]
@@ -114,13 +115,11 @@ class Kernel:
                 counted = Counter(codes[name].to_list())
                 result.codes[int(name)] = Counter({code: counted[code] for code in range(span) if code in counted})
             return
-        sums = codes.select(
-            (pl.col(name) == code).sum().alias(f"{name}:{code}") for name, span in spans.items() for code in range(span)
-        )
-        for name, amount in sums.row(0, named=True).items():
-            rule, _, code = name.partition(":")
+        asked = [(name, code) for name, span in spans.items() for code in range(span)]
+        amounts = codes.select(starmap(_amount_of, asked)).row(0)
+        for (name, code), amount in zip(asked, amounts, strict=True):
             if amount:
-                result.codes.setdefault(int(rule), Counter())[int(code)] = amount
+                result.codes.setdefault(int(name), Counter())[code] = amount
 
     def _collect(
         self, batch: pl.DataFrame, codes: pl.DataFrame, result: BatchResult, sampled: Collection[tuple[int, int]]
@@ -172,17 +171,23 @@ class Places:
     batch: pl.DataFrame
     codes: pl.DataFrame
     described: Collection[Verdict]
-    found: pl.Series | None = None
-    placed: pl.DataFrame | None = None
+    _placed: pl.DataFrame | None = None
+    _place: pl.Series | None = None  # of each record of the batch among those that are placed
 
     def of(self, at: pl.Series) -> pl.DataFrame:
         """Give UNITS and DATED of the records at these positions, each found by some rule."""
-        if self.found is None or self.placed is None:
+        if self._placed is None or self._place is None:
             wanted = [int(verdict) for verdict in self.described]
             is_found = self.codes.select(pl.any_horizontal(pl.all().is_in(wanted))).to_series()
-            self.found = is_found.arg_true()
-            self.placed = self.placing.place(self.batch.select(self.placing.columns(self.batch))[self.found])
-        return self.placed[self.found.search_sorted(at)]
+            found = is_found.arg_true()
+            self._placed = self.placing.place(self.batch.select(self.placing.columns(self.batch))[found])
+            self._place = is_found.cum_sum() - 1
+        return self._placed[self._place[at]]
+
+
+@cache
+def _amount_of(name: str, code: int) -> pl.Expr:
+    return (pl.col(name) == code).sum().alias(f"{name}:{code}")
 
 
 def _places_of(codes: pl.DataFrame, told: Sequence[tuple[int, int]]) -> Iterator[pl.Series]:
@@ -193,7 +198,7 @@ def _places_of(codes: pl.DataFrame, told: Sequence[tuple[int, int]]) -> Iterator
         pl.arg_where(pl.col(str(number)) == code).implode().alias(f"{number}:{code}") for number, code in told
     )
     for places in found.iter_columns():
-        yield places.explode()
+        yield places.item()
 
 
 def _rows(batch: pl.DataFrame, at: pl.Series, read_by: Sequence[pl.Expr]) -> pl.DataFrame:

@@ -6,6 +6,7 @@ for whoever asks. Masked values (138****0000, 张某) are not personal data any 
 
 import string
 from collections.abc import Iterator
+from functools import cache
 
 import polars as pl
 
@@ -187,17 +188,22 @@ def _may_fire(text: pl.Expr, compare: pl.Expr, terms: Terms) -> tuple[pl.Expr, .
     )
 
 
+@cache
+def _told_of_a_run() -> dict[str, pl.Expr]:
+    run = pl.col("run")
+    return {
+        "is_plain": run.str.contains("^[0-9]+[0-9Xx]$"),  # no separators: what stands alone in it is the whole of it
+        "may_be": may_be_resident_id(run) | may_be_card_number(run),
+    }
+
+
 def _hold_long_numbers(runs: pl.Series) -> pl.Series:
     """Tell for each list of runs of digits whether one may hold a valid resident ID or card number that no other digit touches."""
     each = runs.alias("run").to_frame().with_row_index("at").explode("run").drop_nulls()
-    digits = pl.col("run")
-    is_plain = digits.str.contains("^[0-9]+[0-9Xx]$")  # no separators: what stands alone in it is the whole of it
-    plain = each.filter(is_plain).filter(
-        may_be_resident_id(digits).fill_null(value=False) | may_be_card_number(digits).fill_null(value=False)
-    )
-    other = each.filter(~is_plain)
-    found = other.filter(pl.Series([_is_long_number(run) for run in other["run"]], dtype=pl.Boolean))
-    return pl.int_range(len(runs), dtype=pl.UInt32, eager=True).is_in([*plain["at"], *found["at"]])
+    told = each.select("at", "run", **_told_of_a_run())
+    plain, other = told.filter("is_plain", "may_be"), told.filter(~pl.col("is_plain"))
+    found = [*plain["at"], *(at for at, run in zip(other["at"], other["run"], strict=True) if _is_long_number(run))]
+    return pl.int_range(len(runs), dtype=pl.UInt32, eager=True).is_in(found)
 
 
 def _is_long_number(run: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import cache
 
 import polars as pl
 
@@ -53,7 +54,7 @@ class Witness:
         return pl.struct(both(text, compare)).map_batches(self._shares, return_dtype=pl.Float64())
 
     def _first_hits(self, rows: pl.Series) -> pl.DataFrame:
-        text, compare = (rows.struct.field(name) for name in ("text", "compare"))
+        text, compare = rows.struct.unnest()
         for hits in self._recent:
             if hits["text"].equals(text) and hits["compare"].equals(compare):
                 return hits
@@ -72,8 +73,7 @@ class Witness:
         """Keep what was found in copies of the texts: parts of the batch would keep all of it in memory."""
         found = [(*pair, *(hits[pair] or _NO_HIT)) for pair in pairs]
         frame = pl.DataFrame(found, schema=_FOUND, orient="row")
-        at, quote = pl.col("start") + 1, quoted(pl.col("text"), pl.col("start"), pl.col("end"))
-        said = frame.select("text", "compare", "found", at=at, quote=quote)
+        said = frame.select("text", "compare", "found", at=pl.col("start") + 1, quote=_quote())
         self._recent = (said, *self._recent[: RECENT - 1])
         return said
 
@@ -89,6 +89,11 @@ class Witness:
             ],
             dtype=pl.Float64,
         )
+
+
+@cache
+def _quote() -> pl.Expr:
+    return quoted(pl.col("text"), pl.col("start"), pl.col("end"))
 
 
 def _pairs(text: pl.Series, compare: pl.Series) -> list[Pair]:
