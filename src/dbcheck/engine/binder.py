@@ -15,7 +15,7 @@ import polars as pl
 from dbcheck.calendars import WorkCalendar
 from dbcheck.engine.names import KEPT, KEY
 from dbcheck.engine.predicates import PredicateCompiler
-from dbcheck.engine.references import Pair, answers, count_pointers, look_up, moment
+from dbcheck.engine.references import Pair, answers, count_pointers, hashed, look_up, moment
 from dbcheck.in_order import in_order
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, Column, MissingColumn, MissingKind
@@ -389,4 +389,4 @@ def _read_pointers(reference: BackReference) -> None:
     frame = reference.binder.materialise({"back": reference.back, "truth": reference.truth, **ours})
     frame = frame.filter(pl.col("truth").fill_null(value=True)).drop(KEY, PART, ROW)
     reference.adrift = frame["back"].null_count() + reference.rejected
-    reference.frame = frame.drop_nulls("back")
+    reference.frame = hashed(frame.drop_nulls("back"))

@@ -9,6 +9,7 @@ import polars as pl
 from dbcheck.calendars import WorkCalendar
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, Column
+from dbcheck.plugins.tables import one_of
 from dbcheck.records.kind import FieldType
 from dbcheck.records.predicate import AllOf, AnyOf, AsOf, Compare, Predicate, Violates
 
@@ -133,7 +134,7 @@ def _fits(column: Column, values: list[Any]) -> pl.Expr:
         return _fold([column.value.list.contains(pl.lit(value)) for value in values], all_of=False)
     if len(values) == 1:
         return column.value == pl.lit(values[0])
-    return column.value.is_in(values)
+    return one_of(column.value, values)
 
 
 def _unless_unknown(column: Column, truth: pl.Expr) -> pl.Expr:

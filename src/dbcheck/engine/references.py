@@ -45,11 +45,15 @@ def count_pointers(
 ) -> pl.DataFrame:
     """Add how many records surely and possibly point at each record of the batch, as ``<number!sure`` and ``<number!maybe``.
 
-    pointers: ``back`` (where each points), ``truth``, and the moments of ``order``. adrift: records that may point at any.
+    pointers: ``back`` (where each points) and its ``hash``, ``truth``, and the moments of ``order``. adrift: records that may point at any.
     """
     own = {f"own{position}": (left if side == "left" else right) for position, (left, right, side) in enumerate(order)}
     asked = batch.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("at"), own_key.alias("back"), **own)
-    pairs = asked.drop_nulls("back").join(pointers, on="back", how="inner")
+    pairs = (
+        hashed(asked.drop_nulls("back"))
+        .join(pointers, on="hash", how="inner")
+        .filter(pl.col("back") == pl.col("back_right"))
+    )
     truth = pl.col("truth")
     for position, (_, _, side) in enumerate(order):
         mine, theirs = pl.col(f"own{position}"), pl.col(f"order{position}")
@@ -66,6 +70,11 @@ def count_pointers(
         found = pl.zeros(batch.height, pl.Int64, eager=True).scatter(counted["at"], counted[name].cast(pl.Int64)) + unknown
         counts.append((found if known.all() else found.set(~known, None)).alias(f"<{number}!{name}"))
     return batch.hstack(counts)
+
+
+def hashed(pointing: pl.DataFrame) -> pl.DataFrame:
+    """Add a ``hash`` of ``back``: numbers are joined in a third of the time that texts take."""
+    return pointing.with_columns(hash=pl.col("back").hash())
 
 
 def moment(column: Column) -> pl.Expr:

@@ -326,13 +326,19 @@ def _digests(told: pl.DataFrame, facts: Sequence[RuleFacts]) -> pl.Series:
 
 
 def _filled(text: str, evidence: pl.Series) -> pl.Series:
-    """Do what ``fill`` does for a column of JSON texts."""
+    """Do what ``fill`` does for a column of JSON texts; for equal ones once, where they are many."""
+    distinct = evidence.unique() if evidence.n_unique() * 2 < len(evidence) else evidence
     pieces = re.split(PLACE, text)  # literal, name, literal, name, ..., literal
-    found = _looked_up(evidence, dict.fromkeys(pieces[1::2]))
+    found = _looked_up(distinct, dict.fromkeys(pieces[1::2]))
     spelled = [
         pl.lit(piece) if position % 2 == 0 else pl.col(piece).fill_null(NOTHING) for position, piece in enumerate(pieces)
     ]
-    return found.select(pl.concat_str(spelled)).to_series()
+    said = found.select(pl.concat_str(spelled)).to_series()
+    if distinct is evidence:
+        return said
+    return evidence.to_frame("!").join(
+        pl.DataFrame({"!": distinct, "said": said}), on="!", how="left", maintain_order="left"
+    )["said"]
 
 
 def _looked_up(evidence: pl.Series, names: Iterable[str]) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from dbcheck.findings import Reason
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import Column, Doubt, RowPlan, Saying, Scope
 from dbcheck.plugins.parameters import Where, path_mistakes, where_mistakes
+from dbcheck.plugins.tables import one_of
 from dbcheck.records.kind import FieldType, Kind
 from dbcheck.records.predicate import Mistake, operand_mistakes, pattern_mistakes, resolve
 from dbcheck.records.spoken import field_word, value_word, values_word
@@ -180,7 +181,7 @@ def _may_be_empty(params: AllowedValuesParams, column: Column) -> tuple[pl.Expr,
     if not allowed:
         readable = (doubt for doubt in column.undetermined if doubt.reason is not Reason.UNREADABLE_VALUE)
         return ~column.blank, tuple(readable)
-    return ~column.blank & ~_each(column, lambda value: value.is_in(allowed)), column.undetermined
+    return ~column.blank & ~_each(column, lambda value: one_of(value, allowed)), column.undetermined
 
 
 def _same(params: AllowedValuesParams, column: Column, other: Column, scope: Scope) -> pl.Expr:
@@ -196,8 +197,8 @@ def _same(params: AllowedValuesParams, column: Column, other: Column, scope: Sco
 def _constraints(params: AllowedValuesParams, column: Column, others: list[Column], scope: Scope) -> list[pl.Expr]:
     value = column.value
     makers: dict[str, Callable[[Any], pl.Expr]] = {
-        "in_": lambda allowed: _each(column, lambda one: one.is_in(list(allowed))),
-        "not_in": lambda banned: ~_some(column, lambda one: one.is_in([each for each in banned if each not in EMPTY])),
+        "in_": lambda allowed: _each(column, lambda one: one_of(one, allowed)),
+        "not_in": lambda banned: ~_some(column, lambda one: one_of(one, [each for each in banned if each not in EMPTY])),
         "pattern": lambda pattern: _each(column, lambda one: one.str.contains(pattern)),
         "not_pattern": lambda pattern: ~_some(column, lambda one: one.str.contains(pattern)),
         "min": lambda least: value >= least,
