@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,15 +38,20 @@ _CHUNK = 1 << 22
 class Gathered:
     """Everything that was read.
 
-    tables: kind -> table; a supplied but empty kind has an empty table, a kind nobody supplies is not there. inputs: one a part (file,
-    sheet or frame). rejects: kept up to 100,000, ``rejects_total`` counts all. ignored: files and sheets that hold no records.
+    tables: kind -> table; a supplied but empty kind has an empty table, a kind nobody supplies is not there. rejects: kept up to 100,000,
+    ``rejects_total`` counts all. ignored: files and sheets that hold no records.
     """
 
     tables: Mapping[str, Table]
-    inputs: tuple[Input, ...]
+    opened: "tuple[_Opened, ...]"
     rejects: tuple[Reject, ...]
     rejects_total: int
     ignored: tuple[str, ...] = ()
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """Give one input a part (file, sheet or frame); waits for the digests of the files, which are made while others work."""
+        return tuple(_input(opened) for opened in self.opened)
 
 
 def gather(
@@ -61,12 +67,16 @@ def gather(
     Raises UsageError, BindingError or SourceError with every problem that was found.
     """
     reader = _Reader(kinds, binding)
-    with ThreadPoolExecutor(1, thread_name_prefix="dbcheck-digest") as digests:
+    digests = ThreadPoolExecutor(1, thread_name_prefix="dbcheck-digest")
+    try:
         reader.read(sources, digests)
-        reader.stop_on_problems()
-        tables = {kind: reader.table(kind) for kind in kinds if kind in reader.parts}
-        inputs = tuple(_input(opened) for opened in reader.opened)
-    return Gathered(tables, inputs, reader.log.in_order(), reader.log.total, tuple(sorted(reader.ignored)))
+    finally:
+        digests.shutdown(wait=False)
+    reader.stop_on_problems()
+    tables = {kind: reader.table(kind) for kind in kinds if kind in reader.parts}
+    for opened in reader.opened:
+        opened.check()
+    return Gathered(tables, tuple(reader.opened), reader.log.in_order(), reader.log.total, tuple(sorted(reader.ignored)))
 
 
 @dataclass
@@ -78,6 +88,22 @@ class _Opened:
     size: int | None
     digest: "Future[str] | None"
     dropped: list[int] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> int:
+        """Give how many records are judged."""
+        return self.typed.part.height - len(self.dropped)
+
+    @property
+    def rejected(self) -> int:
+        """Give how many records are left out."""
+        return self.typed.broken + len(self.dropped)
+
+    def check(self) -> None:
+        """Make sure that the account adds up; where it does not, a mistake of ours stops everything."""
+        if self.typed.read != self.accepted + self.rejected:
+            path = self.typed.part.path
+            raise AssertionError(f"{path}: {self.typed.read} read, {self.accepted} accepted, {self.rejected} rejected")
 
 
 @dataclass
@@ -178,7 +204,7 @@ class _Reader:
             self.log.add([duplicate.reject])
             opened[duplicate.part].dropped.append(duplicate.row)
         parts = tuple(_without(one.typed.part, one.dropped) for one in opened)
-        rejected = sum(one.typed.broken + len(one.dropped) for one in opened)
+        rejected = sum(one.rejected for one in opened)
         return PartsTable(self.kinds[kind], parts, rejected)
 
 
@@ -213,18 +239,13 @@ def _without(part: Part, rows: Sequence[int]) -> Part:
 
 
 def _input(opened: _Opened) -> Input:
-    """Draw up the account of a part; a sum that does not add up is a mistake of ours and stops everything."""
-    part = opened.typed.part
-    rejected = opened.typed.broken + len(opened.dropped)
-    accepted = part.height - len(opened.dropped)
-    if opened.typed.read != accepted + rejected:
-        raise AssertionError(f"{part.path}: {opened.typed.read} read, {accepted} accepted, {rejected} rejected")
+    """Draw up the account of a part."""
     return Input(
-        path=part.path,
+        path=opened.typed.part.path,
         kind=opened.layout.kind.name,
         read=opened.typed.read,
-        accepted=accepted,
-        rejected=rejected,
+        accepted=opened.accepted,
+        rejected=opened.rejected,
         binding=opened.layout.binding,
         size=opened.size,
         sha256=opened.digest.result() if opened.digest is not None else None,
