@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ import polars as pl
 from dbcheck.errors import Message, Problem, UsageError
 
 T = TypeVar("T")
-_HELD = 4  # frames that are written from memory; more go through a temporary folder
+_HELD_ROWS = 400_000  # rows that are written from memory; more go through a temporary folder
 ZSTD_LEVEL = 1  # a file three hundredths larger, in two thirds of the time
 SCHEMA = 1  # of results.json, the newest that is known
 RESULTS, MANIFEST = "results.json", "manifest.json"
@@ -51,8 +51,10 @@ def reading(path: str | Path, option: str, make: Callable[[Path, Any], T]) -> T:
 
 def write_frames(frames: Iterator[pl.DataFrame], path: Path) -> None:
     """Write frames of the same columns (at least one) as one file, with few of them in memory at a time."""
-    held = list(islice(frames, _HELD))
-    beyond = next(frames, None)
+    held, beyond = [next(frames)], next(frames, None)
+    while beyond is not None and sum(frame.height for frame in held) < _HELD_ROWS:
+        held.append(beyond)
+        beyond = next(frames, None)
     if beyond is None:
         pl.concat(held).write_parquet(path, compression_level=ZSTD_LEVEL)
         return

@@ -19,11 +19,12 @@ from dbcheck.engine.placing import BETWEEN_UNITS, DATED, UNITS, all_units, unit_
 from dbcheck.errors import Message
 from dbcheck.finding_frames import COLUMNS, STATUS, FramedFindings
 from dbcheck.findings import NEW, NOTHING, PERSISTING, PLACE, Severity, Verdict, fill, fingerprint, fingerprints
+from dbcheck.in_order import in_order
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.tables import PART, ROW
 
 SPOOL_ROWS = 400_000
-SPELLED_ROWS = 100_000  # findings that are spelled, and masked, at a time
+SPELLED_ROWS = 50_000  # findings that are spelled, and masked, at a time
 FEW = 1_000  # findings that are spelled one by one before Polars has planned it
 STORED = {
     RULE: pl.UInt16,
@@ -166,11 +167,12 @@ class SpooledFindings(FramedFindings):
 
     def frames(self, lang: str = "zh") -> Iterator[pl.DataFrame]:
         """Give every finding in pieces that fit into memory."""
-        return (
-            self._spell(frame.slice(start, SPELLED_ROWS), lang)
+        pieces = (
+            frame.slice(start, SPELLED_ROWS)
             for frame in self._frames()
             for start in range(0, max(frame.height, 1), SPELLED_ROWS)
         )
+        return in_order(lambda piece: self._spell(piece, lang), pieces, 1 if self.total <= SPELLED_ROWS else None)
 
     def _marked(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Add to rows of the store whether an earlier run had them; without one, as they are."""
