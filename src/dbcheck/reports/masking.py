@@ -66,7 +66,7 @@ def mask_text(text: str) -> str:
 def _masked(text: str) -> str:
     head = text if len(text) <= BOUND else text[:BOUND] + CUT
     folded = fold(head)
-    if not _SIGNS.compiled.search(folded):
+    if not has_sign(folded):
         return head
     spans = sorted(_spans(head, folded))
     if not spans:
@@ -82,6 +82,11 @@ def _masked(text: str) -> str:
 
 
 _masked_word = lru_cache(maxsize=4096)(_masked)  # names of fields, codes, numbers of records: said again and again
+
+
+def has_sign(folded: str) -> bool:
+    """Tell whether a text, folded, holds anything for which it is to be looked at closely."""
+    return _SIGNS.compiled.search(folded) is not None
 
 
 def mask_value(value: str) -> str:
@@ -127,7 +132,7 @@ def mask_quote(quote: str, at: int) -> str:
 
 def mask_key(key: str) -> str:
     """Mask the name of a record where it is a phone, an ID, a card or a mailbox itself; other numbers are what records are called."""
-    return mask_text(key) if _SIGNS.compiled.search(fold(key)) and _found(key) else key
+    return mask_text(key) if has_sign(fold(key)) and _found(key) else key
 
 
 def is_personal_name(text: str) -> bool:

@@ -5,10 +5,8 @@ forms. Kept: offices, their phones and gov.cn mail, the numbers of records, date
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import polars as pl
@@ -34,11 +32,12 @@ from dbcheck.findings import (
 from dbcheck.in_order import in_order
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.detectors.resident_id import SEPARATOR
-from dbcheck.plugins.detectors.written import Pattern
+from dbcheck.plugins.detectors.written import Pattern, fold
 from dbcheck.reports.masking import (
     NAMED_SIGNS,
     NUMBER_SIGNS,
     PLACE_SIGNS,
+    has_sign,
     mask_key,
     mask_quote,
     mask_row,
@@ -224,17 +223,16 @@ def _unsaid(frame: pl.DataFrame, sayings: Mapping[str, tuple[Message, ...]]) -> 
 
 
 def _noticed(frame: pl.DataFrame, column: str, cues: Sequence[str]) -> pl.Series:
-    """Give the places of the rows in which a cue occurs."""
+    """Give the places of the rows in which a cue occurs; few rows are told by what masking itself looks for."""
     if frame.height > FEW:
         texts = [pl.col(column).str.contains(cue) for cue in cues]
         return frame.select(pl.any_horizontal(texts).fill_null(value=False)).to_series().arg_true()
-    noticed = _any_of(tuple(cues)).search
-    return pl.Series([at for at, text in enumerate(frame[column]) if text is not None and noticed(text)], dtype=pl.UInt32)
+    noticed = (text is not None and _shows_something(text) for text in frame[column])
+    return pl.Series([at for at, is_noticed in enumerate(noticed) if is_noticed], dtype=pl.UInt32)
 
 
-@cache
-def _any_of(cues: tuple[str, ...]) -> "re.Pattern[str]":
-    return re.compile("|".join(cues))
+def _shows_something(text: str) -> bool:
+    return has_sign(fold(text)) or any(name in text for name in PERSONAL)
 
 
 def mask_evidence(evidence: Mapping[str, Any]) -> dict[str, Any]:
