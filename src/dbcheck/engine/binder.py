@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from dbcheck.calendars import WorkCalendar
-from dbcheck.engine.names import KEPT, KEY
+from dbcheck.engine.names import ENGINE, KEPT, KEY
 from dbcheck.engine.predicates import PredicateCompiler
 from dbcheck.engine.references import Pair, answers, count_pointers, hashed, look_up, moment
 from dbcheck.in_order import in_order
@@ -338,7 +338,7 @@ class Binder:
             batch = count_pointers(batch, number, reference.own_key, reference.frame, order=order, adrift=adrift)
         for stage in self.kept:
             if stage:
-                batch = batch.with_columns(expression.alias(name) for name, expression in stage.items())
+                batch = _with(batch, [expression.alias(name) for name, expression in stage.items()])
         return batch
 
     def _answers(self, ref: str, lookup: Lookup) -> pl.DataFrame:
@@ -359,6 +359,13 @@ class Binder:
     def _mentioned(self, ref: str) -> pl.Series:
         found = list(in_order(lambda thunk: thunk()[ref].drop_nulls().unique(), self.table.batches([ref]), self._threads))
         return pl.concat(found).unique() if found else pl.Series(ref, [], dtype=pl.String)
+
+
+def _with(batch: pl.DataFrame, columns: Sequence[pl.Expr]) -> pl.DataFrame:
+    """Add columns; of many records what the expressions have in common is computed once."""
+    if batch.height <= FEW:
+        return batch.with_columns(columns)
+    return batch.lazy().with_columns(columns).collect(engine=ENGINE)
 
 
 def _pick(batch: pl.DataFrame, wanted: Sequence[pl.Expr], keep: pl.Expr | None) -> pl.DataFrame:

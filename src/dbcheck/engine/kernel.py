@@ -5,13 +5,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cache, cached_property, partial
 from itertools import starmap
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import polars as pl
 
 from dbcheck.engine.binder import Binder, key_of
 from dbcheck.engine.describing import Describing, describing_of
-from dbcheck.engine.names import KEY
+from dbcheck.engine.names import ENGINE, KEY
 from dbcheck.engine.placing import Placing
 from dbcheck.engine.programs import CANDIDATE, FIRST_DOUBT, GroupProgram, Program
 from dbcheck.findings import Verdict
@@ -20,7 +20,6 @@ from dbcheck.plugins.contract import Cascade
 from dbcheck.plugins.tables import PART, ROW
 
 T = TypeVar("T")
-ENGINE: Final = "in-memory"  # where a batch is; the streaming engine, a default of Polars, takes twice the CPU time for it
 FEW = 1_000  # records that Python has counted before Polars has made a plan of it
 SAMPLES = 5  # records named for each reason why some could not be judged
 FINDINGS = frozenset({Verdict.FAIL, Verdict.SUSPECT})
