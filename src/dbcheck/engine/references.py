@@ -73,8 +73,8 @@ def count_pointers(
 
 
 def hashed(pointing: pl.DataFrame) -> pl.DataFrame:
-    """Add a ``hash`` of ``back``: numbers are joined in a third of the time that texts take."""
-    return pointing.with_columns(hash=pl.col("back").hash())
+    """Add a ``hash`` of ``back`` and sort by it: sorted numbers are joined in a third of the time of texts, and without a table of all of them."""
+    return pointing.with_columns(hash=pl.col("back").hash()).sort("hash")
 
 
 def moment(column: Column) -> pl.Expr:
