@@ -65,6 +65,18 @@ def test_a_reference_becomes_the_key_of_its_record(letters: Binder) -> None:
     assert found["key"].to_list() == ["s1", "s1", "s4", None, None, "s5", "s6", None]
 
 
+@pytest.mark.parametrize("few", [100_000, 1])
+@pytest.mark.parametrize(("others", "truth"), [([], False), ([{"name": "无号网"}, {"name": "又一无号网"}], None)])
+def test_a_name_that_nobody_bears_may_be_meant_for_a_record_without_an_id(
+    few: int, others: list[dict[str, Any]], truth: bool | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(binder_module, "FEW", few)
+    world = world_of({"letter": [{"id": "l1", "site_id": "s1"}, {"id": "l2", "site_id": "s9"}], "site": [*SITES, *others]})
+    letters = Binder(world, kinds()["letter"])
+    truths = letters.materialise({"truth": letters.resolves("site_id", parse_predicate({}))})["truth"]
+    assert truths.to_list() == [True, truth]
+
+
 def test_a_list_of_references_gives_a_list_of_keys() -> None:
     records: dict[str, list[dict[str, Any]]] = {
         "organization": [*ORGANIZATIONS],

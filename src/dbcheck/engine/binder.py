@@ -26,6 +26,7 @@ from dbcheck.records.predicate import Predicate
 SPACES = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x2010), 0x2028, 0x2029])) + (
     "\u202f\u205f\u2060\u3000\ufeff\u180e"
 )
+_NAMELESS = "!nameless"  # a record without an id; one of each batch is kept
 FEW = 5_000  # a table of at most so many records is looked up whole
 
 
@@ -348,12 +349,17 @@ class Binder:
         for name in names:
             target.fields.add(name)
         spoken = {f"name:{name}": pl.col(name) for name in names}
-        if lookup.counts_nameless:
-            lookup.has_nameless = any(thunk()["id"].null_count() for thunk in target.table.batches(["id"]))
+        derived = {**spoken, **lookup.derived}
         keep = None
         if target.table.accepted > FEW and not self.kind.fields[ref].is_list:
-            keep = pl.any_horizontal(pl.col(KEY, *spoken).is_in(self._mentioned(ref).implode()))
-        frame = target.materialise({**spoken, **lookup.derived}, keep)
+            mentioned = self._mentioned(ref).hash().implode()
+            keep = pl.any_horizontal(pl.col(KEY, *spoken).hash().is_in(mentioned))
+        if lookup.counts_nameless:
+            derived[_NAMELESS] = pl.col("id").is_null()
+            keep = None if keep is None else keep | (pl.col(_NAMELESS) & (pl.col(_NAMELESS).cum_sum() == 1))
+        frame = target.materialise(derived, keep)
+        if lookup.counts_nameless:
+            lookup.has_nameless = bool(frame[_NAMELESS].any())
         return answers(frame, tuple(spoken), tuple(lookup.derived))
 
     def _mentioned(self, ref: str) -> pl.Series:
