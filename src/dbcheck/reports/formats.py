@@ -1,6 +1,7 @@
 """The report formats, by name; a report directory always holds results, findings, rejects and the manifest."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,13 +88,15 @@ def write_reports(
         result = redacted(result)
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        result.findings.write_parquet(directory / FINDINGS, lang)
-        _write_waived(result, directory / WAIVED, lang)
-        write_tallies(result.tallies, directory / TALLIES)
-        write_rejects(result.rejects, directory / REJECTS, lang=lang)
-        write_manifest(result, directory / MANIFEST, options=options)
-        for name in wanted:
-            FORMATS[name].render(result, directory / FORMATS[name].file, lang, templates=templates)
+        with ThreadPoolExecutor(1) as pool:
+            findings = pool.submit(result.findings.write_parquet, directory / FINDINGS, lang)
+            _write_waived(result, directory / WAIVED, lang)
+            write_tallies(result.tallies, directory / TALLIES)
+            write_rejects(result.rejects, directory / REJECTS, lang=lang)
+            write_manifest(result, directory / MANIFEST, options=options)
+            for name in wanted:
+                FORMATS[name].render(result, directory / FORMATS[name].file, lang, templates=templates)
+            findings.result()
     except OSError as error:
         raise _unwritable(directory, error) from error
     also = [name for name, held in ((WAIVED, result.waived), (TALLIES, result.tallies)) if held is not None]
