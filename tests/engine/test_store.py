@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from dbcheck import run_directory
 from dbcheck.engine import store
 from dbcheck.engine.plan import Job
 from dbcheck.engine.run import Judgement, judge_jobs
@@ -75,7 +76,12 @@ def test_every_finding_is_counted_by_its_severity(findings: store.SpooledFinding
     assert findings.total == len(late()) + 11
 
 
-def test_the_file_holds_what_the_frame_holds(findings: store.SpooledFindings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("held", [400_000, 3], ids=["from memory", "through a folder"])
+def test_the_file_holds_what_the_frame_holds(
+    findings: store.SpooledFindings, held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "SPELLED_ROWS", 2)
+    monkeypatch.setattr(run_directory, "_HELD_ROWS", held)
     findings.write_parquet(tmp_path / "findings.parquet")
     written = pl.read_parquet(tmp_path / "findings.parquet")
     assert written.equals(findings.frame())
