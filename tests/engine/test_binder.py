@@ -9,6 +9,7 @@ from dbcheck.arguments import read_as_of
 from dbcheck.calendars import load_calendar
 from dbcheck.engine import binder as binder_module
 from dbcheck.engine.binder import Binder, World
+from dbcheck.engine.blank import SPACES, is_blank
 from dbcheck.plugins.contract import MissingColumn, MissingKind
 from dbcheck.plugins.tables import PLAIN
 from dbcheck.records.predicate import parse_predicate
@@ -122,13 +123,11 @@ def test_a_record_without_an_id_is_named_by_its_place() -> None:
 
 
 def test_a_text_is_blank_when_it_holds_nothing_but_white_space() -> None:
-    assert not any(PLAIN[0] <= space < PLAIN[1] for space in binder_module.SPACES)
-    blank = [None, "", *binder_module.SPACES, binder_module.SPACES, "\u3000\u3000 "]
+    assert not any(PLAIN[0] <= space < PLAIN[1] for space in SPACES)
+    blank = [None, "", *SPACES, SPACES, "\u3000\u3000 "]
     filled = ["路", "\u3000路", "、", "a", " 1", "\ue000", "\ufeff路", "，", "\U00020000", "\u3001", "\u2fff"]
     texts = pl.DataFrame({"text": pl.Series([*blank, *filled], dtype=pl.String)})
-    assert texts.select(binder_module.is_blank(pl.col("text"))).to_series().to_list() == [True] * len(blank) + [
-        False
-    ] * len(filled)
+    assert texts.select(is_blank(pl.col("text"))).to_series().to_list() == [True] * len(blank) + [False] * len(filled)
 
 
 def test_a_text_is_only_asked_whether_it_is_filled_until_somebody_asks_for_its_value() -> None:

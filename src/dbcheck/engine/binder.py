@@ -13,19 +13,17 @@ from typing import Any
 import polars as pl
 
 from dbcheck.calendars import WorkCalendar
+from dbcheck.engine.blank import is_blank
 from dbcheck.engine.names import ENGINE, KEPT, KEY
 from dbcheck.engine.predicates import PredicateCompiler
 from dbcheck.engine.references import Pair, answers, count_pointers, hashed, look_up, moment
 from dbcheck.in_order import in_order
 from dbcheck.lean_dataclass import dataclass
 from dbcheck.plugins.contract import NEVER, Column, MissingColumn, MissingKind
-from dbcheck.plugins.tables import ABSENT, BATCH_ROWS, PART, PLAIN, ROW, UNREADABLE, Table, day, dtype_of, state
+from dbcheck.plugins.tables import ABSENT, BATCH_ROWS, PART, ROW, UNREADABLE, Table, day, dtype_of, state
 from dbcheck.records.kind import LONG_TYPES, FieldType, Kind
 from dbcheck.records.predicate import Predicate
 
-SPACES = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x2010), 0x2028, 0x2029])) + (
-    "\u202f\u205f\u2060\u3000\ufeff\u180e"
-)
 _NAMELESS = "!nameless"  # a record without an id; one of each batch is kept
 FEW = 5_000  # a table of at most so many records is looked up whole
 
@@ -52,13 +50,6 @@ def key_of(table: Table) -> pl.Expr:
         list(range(len(table.paths))), list(table.paths), return_dtype=pl.String, default=""
     ) + pl.format(":{}", pl.col(ROW))
     return pl.coalesce(pl.col("id"), place) if "id" in table.columns else place
-
-
-def is_blank(value: pl.Expr) -> pl.Expr:
-    """Tell whether a text is missing or only white space; most are told by their first character, which costs a sixteenth of a strip."""
-    first, beyond = PLAIN
-    rest = pl.when((value < first) | (value >= beyond)).then(value)
-    return value.is_null() | (rest.str.strip_chars_start(SPACES).str.len_bytes() == 0).fill_null(value=False)
 
 
 class _Asked(Column):
