@@ -25,7 +25,7 @@ from dbcheck.findings import (
     Undecided,
     Verdict,
 )
-from dbcheck.reports.results import document_text, finding_entry, results_document
+from dbcheck.reports.results import document_text, results_document
 
 GRAVITY = (Severity.VIOLATION, Severity.ADVISORY, Severity.SUSPICION, Severity.NONE)
 
@@ -75,13 +75,18 @@ class ListedFindings(FramedFindings):
 
 
 def framed(findings: Sequence[Finding]) -> pl.DataFrame:
-    entries = [finding_entry(found) for found in findings]
-    spelled = [
-        {**e, "evidence": json.dumps(e["evidence"]), "source": json.dumps(e["source"]), "dated": found.dated}
-        for e, found in zip(entries, findings, strict=True)
+    rows = [
+        {
+            **{name: getattr(found, name) for name in COLUMNS if name not in ("verdict", "evidence", "source")},
+            "verdict": found.verdict.word,
+            "evidence": json.dumps(found.evidence),
+            "source": None if found.path is None else json.dumps({"path": found.path, "row": found.row}),
+            STATUS: found.status,
+        }
+        for found in findings
     ]
     has_status = any(found.status for found in findings)
-    return pl.DataFrame(spelled, schema={**COLUMNS, STATUS: pl.String} if has_status else COLUMNS)
+    return pl.DataFrame(rows, schema={**COLUMNS, STATUS: pl.String} if has_status else COLUMNS)
 
 
 def finding(record: str, *, clause: str = "5.3.3#2", verdict: Verdict = Verdict.FAIL, message: str = "") -> Finding:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -54,9 +55,11 @@ def test_dates_in_evidence_are_written_in_iso_form() -> None:
     }
 
 
-def test_a_finding_about_a_group_has_no_source() -> None:
-    made = results.finding_entry(finding("L-1"))
+def test_a_finding_is_quoted_with_its_source_and_one_about_a_group_without() -> None:
+    group = replace(finding("L-2"), path=None, row=None)
+    made, about_a_group = document_of(result(findings=[finding("L-1"), group]))["findings"]
     assert made["source"] == {"path": "导出/来信.csv", "row": 1}
+    assert about_a_group["source"] == {"path": None, "row": None}
     assert made["fingerprint"] == finding("L-1").fingerprint
 
 

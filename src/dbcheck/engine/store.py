@@ -38,7 +38,7 @@ STORED = {
     DATED: pl.Date,
 }  # the rows of the store
 FAIL, SUSPECT = int(Verdict.FAIL), int(Verdict.SUSPECT)
-GRAVITY = {Severity.VIOLATION: 0, Severity.ADVISORY: 1, Severity.SUSPICION: 2, Severity.NONE: 3}
+GRAVITY = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,8 @@ class SpooledFindings(FramedFindings):
         def of_rule(say: Callable[[RuleFacts], str]) -> pl.Series:
             return pl.Series([say(each) for each in facts])[told[RULE]]
 
-        failed, suspected = (of_rule(lambda rule: str(rule.severity_of(verdict))) for verdict in (FAIL, SUSPECT))  # noqa: B023 - called at once
+        failed = of_rule(lambda rule: str(rule.severity_of(FAIL)))
+        suspected = of_rule(lambda rule: str(rule.severity_of(SUSPECT)))
         return told.select(
             rule=of_rule(lambda rule: rule.id),
             kind=of_rule(lambda rule: rule.kind),

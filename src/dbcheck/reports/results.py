@@ -15,7 +15,6 @@ from dbcheck.findings import (
     UNIT_KINDS,
     AuditResult,
     Baseline,
-    Finding,
     Measure,
     Outcome,
     OutcomeKind,
@@ -166,8 +165,8 @@ def figures_entry(figures: Figures) -> dict[str, Any]:
 
 
 def _covered(result: AuditResult, lang: str) -> list[dict[str, Any]]:
-    found = result.waived.findings.gravest(QUOTED, lang) if result.waived else ()
-    return [finding_entry(finding) for finding in found]
+    found = finding_objects(result.waived.findings.gravest_frame(QUOTED, lang)) if result.waived else ()
+    return [json.loads(text) for text in found]
 
 
 def pack_entry(pack: PackUsed) -> dict[str, Any]:
@@ -230,27 +229,6 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "median": measure.median,
         "p90": measure.p90,
         "max": measure.maximum,
-    }
-
-
-def finding_entry(finding: Finding) -> dict[str, Any]:
-    """Give one finding as plain values."""
-    return {
-        "rule": finding.rule,
-        "kind": finding.kind,
-        "record": finding.record,
-        "verdict": finding.verdict.word,
-        "severity": str(finding.severity),
-        "message": finding.message,
-        "evidence": dict(finding.evidence),
-        "source": {"path": finding.path, "row": finding.row},
-        "fingerprint": finding.fingerprint,
-        "unit": finding.unit,
-        "unit_kind": finding.unit_kind,
-        "site": finding.site,
-        "saying": finding.saying,
-        "dated": finding.dated.isoformat() if finding.dated else None,
-        **({"status": finding.status} if finding.status else {}),
     }
 
 
